@@ -1,0 +1,137 @@
+"""The command: ``parallax run CORPUS --out DIR``; arguments, a summary of findings, exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from nlp_helpers.errors import InputError
+
+if TYPE_CHECKING:
+    from nlp_helpers.run import Findings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Those of the process by default.
+
+    Returns
+    -------
+    int
+        Exit code: 0, or 2 after one line on stderr that says what is wrong, where, and what to do.
+    """
+    args = _parser().parse_args(arguments)
+    try:
+        return _run(args)
+    except InputError as error:
+        print(f"parallax: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("parallax: stopped; the output folder is as it was", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="parallax",
+        description="The same affair seen from several newsrooms: raw scraped articles in, tables and figures out.",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and stop")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    run = commands.add_parser(
+        "run",
+        help="read a corpus, write tables, figures and run.json",
+        description="Read a corpus and write DIR/tables, DIR/figures and DIR/run.json. DIR is complete afterwards, or untouched.",
+    )
+    run.add_argument(
+        "corpus", metavar="CORPUS", help="a folder of .txt or .md files, or a .jsonl file with a row per article"
+    )
+    run.add_argument("--out", metavar="DIR", required=True, help="new, empty, or made by an earlier run")
+    run.add_argument("--tables", metavar="NAME,…", help="only these tables and what they need; no figures")
+    run.add_argument("--seed", type=int, default=0, metavar="N", help="seed of everything random (default 0)")
+    return parser
+
+
+def _run(args: argparse.Namespace) -> int:
+    if args.version:
+        from importlib import metadata
+
+        print(f"parallax {metadata.version('parallax-news')}")
+        return 0
+    if args.command is None:
+        _parser().print_help()
+        return 2
+    # Imported here, so that --help answers at once.
+    from nlp_helpers.run import run
+
+    wanted = None if args.tables is None else [name.strip() for name in args.tables.split(",") if name.strip()]
+    found, record = run(args.corpus, args.out, wanted, seed=args.seed, progress=True)
+    print(summary(found))
+    for name, why in record["not_drawn"].items():
+        print(f"figure {name} not drawn: {why}")
+    n_tables = sum(name.endswith(".parquet") for name in record["outputs"])
+    n_figures = sum(name.endswith(".png") for name in record["outputs"])
+    print(f"wrote {n_tables} tables and {n_figures} figures to {args.out}")
+    return 0
+
+
+def summary(found: Findings) -> str:
+    """Say in a few lines what was found.
+
+    Parameters
+    ----------
+    found : Findings
+        What :func:`nlp_helpers.run.compute` returned.
+
+    Returns
+    -------
+    str
+        A line per step, counts only; then the notes on what was left out.
+    """
+    articles, lines = found["articles"], []
+    outlets = articles.outlet.nunique()
+    dated = articles.published_from.notna().sum()
+    lines.append(f"read: {_count(len(articles), 'article')}, {outlets} outlets named, {dated} with a day")
+    if "blocks" in found.tables:
+        blocks = found["blocks"]
+        residue = blocks[~blocks.is_body & (blocks.role != "headline")].role.value_counts().sort_index()
+        kinds = ", ".join(f"{n:,} {role}" for role, n in residue.items())
+        lines.append(
+            f"clean: {_count(len(blocks), 'block')}, {int(blocks.is_body.sum()):,} of article, "
+            f"{int((blocks.role == 'headline').sum()):,} headlines, {int(residue.sum()):,} residue"
+            + (f" ({kinds})" if kinds else "")
+        )
+    problems = articles[articles.problem.notna()]
+    for problem, ids in problems.groupby("problem").article_id:
+        lines.append(f"problem: {_count(len(ids), 'article')} ({problem}): {_some(list(ids))}")
+    if "stories" in found.tables:
+        sizes = found["stories"].story_id.value_counts()
+        unsure = int((found["stories"].membership < 0.5).sum())
+        lines.append(
+            f"stories: {len(sizes):,}, {int((sizes > 1).sum()):,} of two or more articles, the largest of {int(sizes.max()):,}"
+            + (f"; {_count(unsure, 'article')} with membership below 0.5" if unsure else "")
+        )
+    if found.topics_answer:
+        lines.append(f"topics: {found.topics_answer}")
+    for note, rows in found.notes.groupby("note") if len(found.notes) else []:
+        ids = [str(a) for a in rows.article_id.dropna()]
+        lines.append(f"note: {_some(ids or list(rows.source))}: {note}")
+    return "\n".join(lines)
+
+
+def _some(names: list[str], most: int = 5) -> str:
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,237 @@
+"""Figures of notebook 07: articles side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from nlp_helpers import compare, stories, tables
+from nlp_helpers.about import short_names
+from nlp_helpers.figures import style
+
+_MOST_IN_MATRIX = 40
+_MOST_PRINTED = 14
+_MOST_COLUMNS = 6
+_SHARED_WORDS = 12
+_OWN_WORDS = 4
+
+
+def similarity_of_articles(
+    articles: pd.DataFrame, blocks: pd.DataFrame, sentences: pd.DataFrame, grouped: pd.DataFrame
+) -> style.Figure | style.TooLittle:
+    """Show how alike each pair of articles is, story by story, with the values printed where there is room.
+
+    Parameters
+    ----------
+    articles, blocks, sentences : DataFrame
+        Tables of those names.
+    grouped : DataFrame
+        The ``stories`` table.
+
+    Returns
+    -------
+    Figure or TooLittle
+        Of the 40 articles in the largest stories, where there are more.
+    """
+    with_body = blocks[blocks.is_body].groupby("article_id").agg(start=("start", "min"), end=("end", "max"))
+    order = grouped[grouped.article_id.isin(with_body.index)]
+    if len(order) < 2:
+        return style.TooLittle("similarity", f"{len(order)} article with text; a comparison needs two")
+    sizes = order.story_id.map(order.story_id.value_counts())
+    order = order.assign(size=-sizes).sort_values(["size", "story_id", "article_id"]).head(_MOST_IN_MATRIX)
+    ids = list(order.article_id)
+    values = stories.similarity(articles, blocks, among=ids)
+    story = dict(zip(order.article_id, order.story_id, strict=True))
+    names = short_names(articles, sentences)
+    rows = [
+        {
+            "article_id_a": a, "start_a": with_body.start[a], "end_a": with_body.end[a], "story_a": story[a], "name_a": names[a],
+            "article_id_b": b, "start_b": with_body.start[b], "end_b": with_body.end[b], "story_b": story[b], "name_b": names[b],
+            "similarity": float(values.loc[a, b]),
+        }
+        for i, a in enumerate(ids) for b in ids[:i]
+    ]  # fmt: skip
+    data = pd.DataFrame(rows)
+    caption = (
+        "Similarity of each two articles (cosine of tf-idf, weighted by closeness in time where both days are known): 0 "
+        "nothing in common, 1 the same words. Frames hold the articles of one story. "
+        f"{style.source_line(articles, len(ids))}"
+    )
+    top = data.loc[data.similarity.idxmax()]
+    alt = f"Matrix of {len(ids)} articles. Most alike: {top.name_a} and {top.name_b}, {top.similarity:.2f}."
+    return style.Figure(
+        "similarity", data, draw_similarity, caption, alt, 1.6 + (0.42 if len(ids) <= _MOST_PRINTED else 0.2) * len(ids)
+    )
+
+
+def draw_similarity(data: pd.DataFrame, ax: Axes) -> Axes:
+    """Draw :func:`similarity_of_articles`.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns ``article_id_a, name_a, story_a, article_id_b, name_b, story_b, similarity``: the lower triangle, row by row.
+    ax : Axes
+        Where to.
+
+    Returns
+    -------
+    Axes
+    """
+    first = data.iloc[[0]]
+    ids = [first.article_id_b.iloc[0], *data.article_id_a.drop_duplicates()]
+    names = [first.name_b.iloc[0], *data.drop_duplicates("article_id_a").name_a]
+    of_story = [first.story_b.iloc[0], *data.drop_duplicates("article_id_a").story_a]
+    position = {article_id: i for i, article_id in enumerate(ids)}
+    matrix = np.full((len(ids), len(ids)), np.nan)
+    for a, b, value in data[["article_id_a", "article_id_b", "similarity"]].itertuples(index=False):
+        matrix[position[a], position[b]] = value
+    ax.imshow(np.ma.masked_invalid(matrix), cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    printed = len(ids) <= _MOST_PRINTED
+    for i, j in zip(*np.nonzero(~np.isnan(matrix)), strict=True) if printed else []:
+        colour = "white" if matrix[i, j] > 0.6 else style.INK
+        ax.text(j, i, f"{matrix[i, j]:.2f}", ha="center", va="center", fontsize=8, color=colour)
+    for i in range(len(ids)) if printed else []:
+        # The diagonal tells the story; what is like itself needs no number.
+        ax.text(i, i, of_story[i], ha="center", va="center", fontsize=8, color=style.FAINT)
+    start = 0
+    for i in range(1, len(ids) + 1):
+        if i == len(ids) or of_story[i] != of_story[start]:
+            if i - start > 1:
+                ax.add_patch(
+                    Rectangle(
+                        (start - 0.5, start - 0.5),
+                        i - start,
+                        i - start,
+                        fill=False,
+                        edgecolor=style.VERMILION,
+                        linewidth=1.5,
+                    )
+                )
+            start = i
+    labels = [f"{i + 1}  {name}" for i, name in enumerate(names)]
+    ax.set_yticks(range(len(ids)), labels, fontsize=9 if printed else 7)
+    ax.set_xticks(range(len(ids)), [str(i + 1) for i in range(len(ids))], fontsize=9 if printed else 6)
+    ax.set_xlabel("article, by its number at the left")
+    ax.tick_params(length=0)
+    for side in ax.spines.values():
+        side.set_visible(False)
+    return ax
+
+
+def words_side_by_side(
+    articles: pd.DataFrame, sentences: pd.DataFrame, grouped: pd.DataFrame
+) -> style.Figure | style.TooLittle:
+    """Show the words that all articles of the largest story use, and those that only one of them does.
+
+    Parameters
+    ----------
+    articles, sentences : DataFrame
+        Tables of those names.
+    grouped : DataFrame
+        The ``stories`` table.
+
+    Returns
+    -------
+    Figure or TooLittle
+        Of the six longest articles, where the story has more.
+    """
+    words = compare.words_by_article(articles, sentences, grouped)
+    if words.empty:
+        return style.TooLittle("words", "no story has two articles; there is nothing to set side by side")
+    sizes = grouped.story_id.value_counts()
+    story = min(words.story_id.unique(), key=lambda s: (-sizes[s], s))
+    words = words[words.story_id == story]
+    lengths = words.groupby("article_id")["count"].sum()
+    shown = sorted(lengths.sort_values(ascending=False, kind="stable").index[:_MOST_COLUMNS])
+    words = words[words.article_id.isin(shown)]
+    words = words.assign(n_articles=words.groupby("word").article_id.transform("nunique"))
+    data = pd.concat(
+        [_shared(words, len(shown)), *(_own(words, article_id) for article_id in shown)], ignore_index=True
+    )
+    data = tables.with_text(data.assign(article=data.article_id.map(short_names(articles, sentences, 24))), articles)
+    n_shared, n_all = words[words.n_articles == len(shown)].word.nunique(), words.word.nunique()
+    caption = (
+        f"How often each article of story {story} uses a word: the words that all {len(shown)} use, most used first, then for "
+        f"each article the words that it alone uses most. {n_shared:,} of {n_all:,} words are in all {len(shown)}. "
+        f"{style.source_line(articles[articles.article_id.isin(grouped[grouped.story_id == story].article_id)], len(shown))}"
+    )
+    in_all = ", ".join(data[data.group == "in all"].word.unique()[:6])
+    alt = f"Table of word counts for {len(shown)} articles of story {story}. In all: {in_all or 'none'}."
+    return style.Figure(
+        "words", data, draw_words, caption, alt, 1.0 + 0.2 * data[["group", "word"]].drop_duplicates().shape[0]
+    )
+
+
+def _shared(words: pd.DataFrame, n: int) -> pd.DataFrame:
+    in_all = words[words.n_articles == n]
+    # The least count first: a word that one article uses thirty times and another once is hardly shared.
+    rank = (
+        in_all.groupby("word")["count"].agg(["min", "sum"]).sort_values(["min", "sum"], ascending=False, kind="stable")
+    )
+    top = list(rank.index[:_SHARED_WORDS])
+    return _in_order(in_all[in_all.word.isin(top)], top).assign(group="in all")
+
+
+def _own(words: pd.DataFrame, article_id: str) -> pd.DataFrame:
+    own = words[(words.n_articles == 1) & (words.article_id == article_id)]
+    own = own.sort_values(["count", "word"], ascending=[False, True]).head(_OWN_WORDS)
+    return own.assign(group=f"only in {article_id}")
+
+
+def _in_order(rows: pd.DataFrame, order: list[str]) -> pd.DataFrame:
+    return rows.assign(rank=rows.word.map(order.index)).sort_values(["rank", "article_id"]).drop(columns="rank")
+
+
+def draw_words(data: pd.DataFrame, ax: Axes) -> Axes:
+    """Draw :func:`words_side_by_side`.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns ``group, word, article_id, article, count``.
+    ax : Axes
+        Where to.
+
+    Returns
+    -------
+    Axes
+    """
+    columns = data.sort_values("article_id").drop_duplicates("article_id")
+    at = {article_id: i for i, article_id in enumerate(columns.article_id)}
+    rows = list(data[["group", "word"]].drop_duplicates().itertuples(index=False, name=None))
+    row_at = {key: i for i, key in enumerate(rows)}
+    most = data["count"].max()
+    for group, word, article_id, count in data[["group", "word", "article_id", "count"]].itertuples(index=False):
+        shade = 0.15 + 0.85 * count / most
+        colour = style.BLUE if group == "in all" else style.ORANGE
+        x, y = at[article_id], row_at[group, word]
+        ax.add_patch(Rectangle((x - 0.5, y - 0.45), 1, 0.9, facecolor=colour, alpha=shade, edgecolor="none"))
+        ax.text(
+            x,
+            y,
+            str(count),
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="white" if shade > 0.6 and colour == style.BLUE else style.INK,
+        )
+    for y in range(1, len(rows)):
+        if rows[y][0] != rows[y - 1][0]:
+            ax.axhline(y - 0.5, color=style.FAINT, linewidth=0.6)
+    ax.set_xlim(-0.5, len(at) - 0.5)
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_yticks(range(len(rows)), [word for _, word in rows])
+    ax.xaxis.tick_top()
+    ax.set_xticks(range(len(at)), [_two_lines(name) for name in columns.article], fontsize=8)
+    ax.tick_params(length=0)
+    for side in ax.spines.values():
+        side.set_visible(False)
+    return ax
+
+
+def _two_lines(name: str) -> str:
+    middle = name.find(" ", len(name) // 2)
+    return name if middle < 0 else f"{name[:middle]}\n{name[middle + 1 :]}"

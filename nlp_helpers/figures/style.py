@@ -1,0 +1,198 @@
+"""How every figure looks, and how it is shown and saved.
+
+A figure is data: a table of what it plots (with the spans behind each mark), a function ``table, ax → Axes``, a caption
+and alternative text. :func:`png` renders it for a notebook, :func:`save` writes SVG, PNG and the table as CSV.
+Colours are those of Okabe and Ito (2008), "Color Universal Design", told apart with every kind of colour vision.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure as MplFigure
+
+from nlp_helpers import tables
+
+if TYPE_CHECKING:
+    from IPython.display import Image
+
+BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
+GREY, PALE, INK, FAINT = "#8A8A8A", "#D3E5F2", "#222222", "#666666"
+
+WIDTH = 8.0  #: inches: a notebook's column, and A4 between its margins
+DPI = 150
+_CAPTION_POINTS = 8.0
+
+RC: Any = {
+    # matplotlib ships this font, so a figure looks the same on every machine.
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelcolor": INK,
+    "axes.edgecolor": FAINT,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    # Article text may hold dollar signs; it is never mathematics.
+    "text.parse_math": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "parallax",
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure before it is drawn.
+
+    Attributes
+    ----------
+    name : str
+        File name without ending.
+    data : DataFrame
+        What it plots, a row per mark, with the spans behind it.
+    draw : callable
+        ``data, ax → Axes``.
+    caption : str
+        What is plotted, with n, period and source.
+    alt : str
+        What a reader who can't see it should know.
+    height : float
+        Inches, caption excluded.
+    """
+
+    name: str
+    data: pd.DataFrame
+    draw: Callable[[pd.DataFrame, Axes], Axes]
+    caption: str
+    alt: str
+    height: float = 4.0
+
+
+@dataclass(frozen=True)
+class TooLittle:
+    """A figure that has too little to show, and the line that stands in its place."""
+
+    name: str
+    why: str
+
+
+def source_line(articles: pd.DataFrame, shown: int | None = None) -> str:
+    """Say on how many articles, outlets and days a figure stands.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        The ``articles`` table.
+    shown : int, optional
+        How many of them the figure shows, if not all.
+
+    Returns
+    -------
+    str
+        For a caption.
+
+    Examples
+    --------
+    >>> source_line(tables.make("articles", [{"article_id": "a", "published_from": "2022-01-12", "published_to": "2022-01-12"}]))
+    'n = 1 article, no outlet named; day known for 1: 2022-01-12.'
+    """
+    n, outlets = len(articles), articles.outlet.nunique()
+    named = "no outlet named" if not outlets else f"{outlets:,} outlet{'' if outlets == 1 else 's'} named"
+    dated = articles[articles.published_from.notna()]
+    if len(dated):
+        first, last = dated.published_from.min(), dated.published_to.max()
+        period = f"day known for {len(dated):,}: {first if first == last else f'{first} to {last}'}"
+    else:
+        period = "no day known"
+    part = "" if shown is None or shown >= n else f", {shown:,} shown"
+    return f"n = {n:,} article{'' if n == 1 else 's'}{part}, {named}; {period}."
+
+
+def render(figure: Figure) -> MplFigure:
+    """Draw a figure with its caption below.
+
+    Parameters
+    ----------
+    figure : Figure
+        What to draw.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        On an off-screen canvas.
+    """
+    with mpl.rc_context(RC):
+        # About 0.52 of the font's size is the mean width of a letter.
+        columns = int((WIDTH - 0.2) * 72 / (_CAPTION_POINTS * 0.53))
+        caption = textwrap.fill(figure.caption, columns)
+        below = (caption.count("\n") + 1) * _CAPTION_POINTS * 1.35 / 72 + 0.15
+        total = figure.height + below
+        canvas = MplFigure(figsize=(WIDTH, total), dpi=DPI)
+        FigureCanvasAgg(canvas)
+        canvas.set_layout_engine("constrained", rect=(0, below / total, 1, figure.height / total))
+        figure.draw(figure.data, canvas.add_subplot())
+        note = canvas.text(0.1 / WIDTH, 0.06 / total, caption, fontsize=_CAPTION_POINTS, color=FAINT, linespacing=1.3)
+        note.set_in_layout(False)
+        return canvas
+
+
+def png(figure: Figure) -> bytes:
+    """Render a figure as PNG bytes, without a date in them."""
+    file = io.BytesIO()
+    with mpl.rc_context(RC):
+        render(figure).savefig(file, format="png", dpi=DPI, metadata=_about(figure))
+    return file.getvalue()
+
+
+def show(figure: Figure | TooLittle) -> Image | str:
+    """Give what a notebook displays: the picture with its alternative text, or the line that stands in its place.
+
+    Parameters
+    ----------
+    figure : Figure or TooLittle
+        From a function of :mod:`nlp_helpers.figures`.
+
+    Returns
+    -------
+    IPython.display.Image or str
+        For the last line of a cell.
+    """
+    if isinstance(figure, TooLittle):
+        return f"Not drawn: {figure.why}"
+    from IPython.display import Image
+
+    return Image(data=png(figure), width=int(WIDTH * 100), alt=figure.alt)
+
+
+def save(figure: Figure, folder: Path) -> None:
+    """Write a figure as SVG and PNG, and the table it plots as CSV.
+
+    Parameters
+    ----------
+    figure : Figure
+        What to write.
+    folder : Path
+        An existing folder.
+    """
+    (folder / f"{figure.name}.png").write_bytes(png(figure))
+    with mpl.rc_context(RC):
+        render(figure).savefig(folder / f"{figure.name}.svg", format="svg", metadata=_about(figure) | {"Date": None})
+    tables.write_csv(figure.data, folder / f"{figure.name}.csv")
+
+
+def _about(figure: Figure) -> dict[str, str | None]:
+    return {"Title": figure.name, "Description": figure.alt}

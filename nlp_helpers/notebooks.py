@@ -1,0 +1,247 @@
+"""Every notebook, executed on a corpus: ``python -m nlp_helpers.notebooks CORPUS --out DIR``.
+
+In: the notebooks as they stand in the tree, a corpus, and the folder that ``parallax run`` made for it. Out:
+``DIR/notebooks``, the same notebooks with the outputs for that corpus. They are executed in a temporary folder beside
+it, which is moved into place when all have succeeded, so ``DIR/notebooks`` is complete or as it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import multiprocessing
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from nlp_helpers.errors import InputError
+
+#: Two notebooks at a time: each has a process of its own here and one for its kernel.
+WORKERS = 2
+
+
+def corpus_parameter(corpus: Path, notebooks: Path) -> str:
+    """Say where the corpus is, as seen from the notebooks' folder, in which they run.
+
+    Parameters
+    ----------
+    corpus, notebooks
+        The corpus and the folder, both existing.
+
+    Returns
+    -------
+    str
+        A relative path with forward slashes, so that no path of this machine ends up in a notebook; on Windows, where
+        none leads from one drive to another, the full path.
+    """
+    corpus, notebooks = corpus.resolve(), notebooks.resolve()
+    try:
+        return Path(os.path.relpath(corpus, notebooks)).as_posix()
+    except ValueError:
+        return corpus.as_posix()
+
+
+def takes_corpus(notebook: dict[str, Any]) -> bool:
+    """Whether a cell tagged ``parameters`` sets ``corpus``; without one the notebook would run on the shipped corpus.
+
+    Parameters
+    ----------
+    notebook
+        The notebook as parsed from JSON.
+
+    Returns
+    -------
+    bool
+        Whether the corpus can be handed in.
+
+    Examples
+    --------
+    >>> takes_corpus({"cells": [{"metadata": {"tags": ["parameters"]}, "source": ["corpus = '../seeds'"]}]})
+    True
+    >>> takes_corpus({"cells": [{"metadata": {}, "source": ["corpus = '../seeds'"]}]})
+    False
+    """
+    return any(
+        re.search(r"^corpus\b.*=", "".join(cell["source"]), re.MULTILINE)
+        for cell in notebook["cells"]
+        if "parameters" in cell["metadata"].get("tags", [])
+    )
+
+
+def without_run_marks(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Take out times, paths and random ids that an execution leaves behind, so that the same run is the same bytes.
+
+    Parameters
+    ----------
+    notebook
+        The executed notebook as parsed from JSON; it is changed in place.
+
+    Returns
+    -------
+    dict
+        The same notebook.
+    """
+    notebook["metadata"].pop("papermill", None)
+    for cell in notebook["cells"]:
+        for mark in ("papermill", "execution"):
+            cell["metadata"].pop(mark, None)
+        if "injected-parameters" in cell["metadata"].get("tags", []):
+            cell["id"] = "injected-parameters"
+    return notebook
+
+
+def own_kernel(ipython: Path) -> None:
+    """Keep kernels and start-up files of the user's from changing what a notebook shows, in this process.
+
+    Parameters
+    ----------
+    ipython
+        A folder for IPython's profile and history.
+    """
+    os.environ["JUPYTER_PATH"] = str(Path(sys.prefix, "share", "jupyter"))
+    os.environ["IPYTHONDIR"] = str(ipython)
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else each kernel warns about the debugger
+
+
+def execute(source: Path, target: Path, corpus: str) -> tuple[float, str]:
+    """Execute one notebook with the running interpreter, in the notebook's folder.
+
+    Parameters
+    ----------
+    source
+        The notebook.
+    target
+        Where the executed one is written.
+    corpus
+        The value of its parameter ``corpus``.
+
+    Returns
+    -------
+    seconds : float
+        How long it took.
+    error : str
+        What went wrong, in one line; empty if nothing did.
+    """
+    import papermill  # takes a second, and only the workers need it
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    started = time.perf_counter()
+    error = ""
+    try:
+        papermill.execute_notebook(
+            source,
+            target,
+            {"corpus": corpus},
+            kernel_name="python3",
+            progress_bar=False,
+            cwd=source.parent,
+            request_save_on_cell_execute=False,
+            extra_arguments=["--log-level=CRITICAL"],  # else a kernel reports that it was asked to stop
+        )
+        notebook = without_run_marks(json.loads(target.read_text(encoding="utf-8")))
+        target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    except papermill.PapermillExecutionError as exc:
+        message = " ".join(str(exc.evalue).split())
+        error = f"cell {exc.exec_count} raised {exc.ename}: {message}"
+    except Exception as exc:  # a kernel that died or never started is the notebook's failure too, not the command's
+        error = f"{type(exc).__name__}: {' '.join(str(exc).split())}"
+    return time.perf_counter() - started, error
+
+
+def execute_all(corpus: Path, out: Path, notebooks: Path) -> list[Path]:
+    """Execute every notebook of a folder on a corpus and put the results into ``out/notebooks``.
+
+    Parameters
+    ----------
+    corpus
+        A folder of articles, or one file with a row per article.
+    out
+        The folder that ``parallax run`` made for this corpus.
+    notebooks
+        The folder with the notebooks.
+
+    Returns
+    -------
+    list of Path
+        The executed notebooks, in order of their names; empty if one of them failed, which is then printed.
+    """
+    sources = sorted(notebooks.glob("*.ipynb"))
+    if not sources:
+        raise InputError(f"{notebooks}: no notebooks here; run this in the project's folder, or say --notebooks DIR")
+    if not corpus.exists():
+        raise InputError(f"{corpus}: no such file or folder; name the articles, as in: seeds")
+    if not (out / "run.json").is_file():
+        raise InputError(f"{out}: no run.json here; first make it with: parallax run {corpus} --out {out}")
+    for source in sources:
+        if not takes_corpus(json.loads(source.read_text(encoding="utf-8"))):
+            raise InputError(f"{source}: no cell sets 'corpus' and has the tag 'parameters'; add one")
+
+    # Beside the target, because a folder can be moved at one stroke only on its own disk.
+    scratch = Path(tempfile.mkdtemp(prefix=".notebooks-", dir=out.resolve().parent))
+    try:
+        made = scratch / "notebooks"
+        made.mkdir()
+        failed = False
+        # Processes, because papermill changes the working directory; spawned, because that is the same on every system.
+        spawn = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(WORKERS, spawn, initializer=own_kernel, initargs=(scratch / "ipython",)) as pool:
+            parameter = corpus_parameter(corpus, notebooks)
+            jobs = [(s, pool.submit(execute, s.resolve(), made / s.name, parameter)) for s in sources]
+            for source, job in jobs:
+                seconds, error = job.result()
+                print(f"{source.stem:<20} {seconds:5.1f} s{'   FAILED: ' + error if error else ''}", flush=True)
+                failed = failed or bool(error)
+        if failed:
+            return []
+        target = out / "notebooks"
+        if target.exists():
+            target.rename(scratch / "replaced")
+        made.rename(target)
+        return [target / source.name for source in sources]
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    argv
+        The arguments; those of the process if not given.
+
+    Returns
+    -------
+    int
+        0, 1 if a notebook failed, or 2 if the arguments can't be worked with.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m nlp_helpers.notebooks", description="Execute every notebook on a corpus, into DIR/notebooks."
+    )
+    parser.add_argument("corpus", metavar="CORPUS", type=Path, help="a folder of articles, or one file of them")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder 'parallax run' made for it")
+    parser.add_argument("--notebooks", metavar="DIR", type=Path, default=Path("notebooks"), help="default: notebooks")
+    args = parser.parse_args(argv)
+    try:
+        made = execute_all(args.corpus, args.out, args.notebooks)
+    except InputError as exc:
+        print(f"parallax: {exc}", file=sys.stderr)
+        return 2
+    if not made:
+        print(f"parallax: not every notebook ran, so {args.out / 'notebooks'} was not written", file=sys.stderr)
+        return 1
+    tables = len(list((args.out / "tables").glob("*.parquet")))
+    figures = len({path.stem for path in (args.out / "figures").glob("*.*")})
+    print(f"{args.out}: {tables} tables, {figures} figures, {len(made)} notebooks")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

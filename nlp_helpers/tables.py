@@ -1,0 +1,266 @@
+"""The tables that travel between the steps: their columns, the span check, reading and writing.
+
+In: rows that a step found. Out: a pandas DataFrame with exactly the columns of the contract, sorted by its key, with
+floats rounded to six significant digits, so that the same findings are always the same bytes.
+
+A *span* is ``article_id, start, end``: offsets in Unicode code points into ``articles.raw``. In memory a table holds
+offsets only; :func:`with_text` fills in ``text`` when a table is shown or written, so the words can't drift from the
+place they came from.
+
+>>> blocks = make("blocks", [{"article_id": "a", "block": 0, "start": 0, "end": 2, "role": "body",
+...                           "is_body": True, "rule": "prose", "score": 1 / 3}])
+>>> float(blocks.score[0])
+0.333333
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+TEXT, INT, FLOAT, BOOL = "string", "Int64", "Float64", "boolean"
+
+_SPAN = {"article_id": TEXT, "start": INT, "end": INT, "text": TEXT}
+
+#: Name → column → type. Names and columns are public: other programs read them.
+COLUMNS: dict[str, dict[str, str]] = {
+    "articles": {
+        "article_id": TEXT, "source": TEXT, "url": TEXT, "sha256": TEXT, "encoding": TEXT,
+        "title": TEXT, "title_basis": TEXT, "title_start": INT, "title_end": INT,
+        "outlet": TEXT, "outlet_basis": TEXT, "outlet_start": INT, "outlet_end": INT,
+        "published_from": TEXT, "published_to": TEXT, "published_basis": TEXT,
+        "published_start": INT, "published_end": INT,
+        "language": TEXT, "n_chars": INT, "n_words_body": INT, "problem": TEXT, "raw": TEXT,
+    },
+    "blocks": {
+        "article_id": TEXT, "block": INT, "start": INT, "end": INT, "text": TEXT,
+        "role": TEXT, "is_body": BOOL, "rule": TEXT, "score": FLOAT,
+    },
+    "sentences": {
+        "article_id": TEXT, "sentence": INT, "block": INT, "start": INT, "end": INT, "text": TEXT, "role": TEXT,
+    },
+    "stories": {"article_id": TEXT, "story_id": TEXT, "membership": FLOAT, "label": TEXT},
+    "topics": {
+        "topic": TEXT, "label": TEXT, "terms": TEXT, "n_passages": INT, "n_articles": INT, "stability": FLOAT,
+    },
+    "passages": {**_SPAN, "topic": TEXT, "weight": FLOAT},
+    "article_topics": {"article_id": TEXT, "topic": TEXT, "weight": FLOAT},
+}  # fmt: skip
+
+#: What a row is one of: the columns a table is sorted by, and that no two rows share.
+KEY: dict[str, list[str]] = {
+    "articles": ["article_id"],
+    "blocks": ["article_id", "block"],
+    "sentences": ["article_id", "sentence"],
+    "stories": ["article_id"],
+    "topics": ["topic"],
+    "passages": ["article_id", "start", "end"],
+    "article_topics": ["article_id", "topic"],
+}
+
+# A spreadsheet runs a cell that begins with one of these; a leading apostrophe makes it text.
+_RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
+
+
+class SpanError(AssertionError):
+    """A row whose words are not the words at its offsets: a defect of the package, never of the input."""
+
+
+def make(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame:
+    """Turn rows into the table `name` of the contract.
+
+    Parameters
+    ----------
+    name : str
+        A table of :data:`COLUMNS`.
+    rows : iterable of mappings, or DataFrame
+        Columns that are missing are empty (null); ``text`` of a span table is left out, see :func:`with_text`.
+
+    Returns
+    -------
+    DataFrame
+        The contract's columns in its order without the derived ``text``, nullable types, sorted by :data:`KEY`.
+
+    Raises
+    ------
+    ValueError
+        For a column the contract does not know, or two rows with one key.
+
+    Examples
+    --------
+    >>> make("article_topics", [{"article_id": "b", "topic": "T1", "weight": 1.0},
+    ...                         {"article_id": "a", "topic": "T1", "weight": 0.25}]).article_id.tolist()
+    ['a', 'b']
+    """
+    columns = {c: kind for c, kind in COLUMNS[name].items() if c != "text"}
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame.from_records(list(rows))
+    unknown = set(frame.columns) - set(COLUMNS[name])
+    if unknown:
+        raise ValueError(f"{name} has no column {', '.join(sorted(unknown))}; it has {', '.join(COLUMNS[name])}")
+    frame = frame.reindex(columns=list(columns)).astype(columns)
+    for column, kind in columns.items():
+        if kind == FLOAT:
+            frame[column] = pd.array([_six(x) for x in frame[column]], dtype=FLOAT)
+    frame = frame.sort_values(KEY[name], kind="stable", ignore_index=True)
+    twice = frame.duplicated(KEY[name])
+    if twice.any():
+        raise ValueError(f"{name} has two rows for {frame.loc[twice, KEY[name]].iloc[0].to_dict()}")
+    return frame
+
+
+def _six(value: Any) -> Any:
+    return pd.NA if pd.isna(value) else float(f"{value:.6g}")
+
+
+def with_text(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Add the words that each row's span points at, as a column ``text`` after ``end``.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``article_id, start, end`` and others.
+    articles : DataFrame
+        Columns ``article_id, raw``.
+
+    Returns
+    -------
+    DataFrame
+        A copy with ``text = raw[start:end]``.
+
+    Raises
+    ------
+    SpanError
+        For a row outside its article, or with no words in it.
+
+    Examples
+    --------
+    >>> articles = make("articles", [{"article_id": "a", "raw": "NATO said"}])
+    >>> with_text(pd.DataFrame({"article_id": ["a"], "start": [5], "end": [9]}), articles).text.tolist()
+    ['said']
+    """
+    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    words = []
+    for article_id, start, end in zip(table.article_id, table.start, table.end, strict=True):
+        if article_id not in raw or not 0 <= start < end <= len(raw[article_id]):
+            raise SpanError(f"no words at {start}:{end} of article {article_id!r}")
+        words.append(raw[article_id][start:end])
+    shown = table.drop(columns="text", errors="ignore")
+    shown.insert(list(shown.columns).index("end") + 1, "text", pd.array(words, dtype=TEXT))
+    return shown
+
+
+def body_text(table: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
+    """Join each article's spans in reading order, a newline between them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Spans, such as the body blocks: ``article_id, start, end``.
+    articles : DataFrame
+        Columns ``article_id, raw``.
+
+    Returns
+    -------
+    Series
+        One string per row of `articles`, indexed by ``article_id``; empty where an article has no span.
+
+    Examples
+    --------
+    >>> articles = make("articles", [{"article_id": "a", "raw": "Menu\\nA talk."}, {"article_id": "b", "raw": ""}])
+    >>> body_text(pd.DataFrame({"article_id": ["a"], "start": [5], "end": [12]}), articles).to_dict()
+    {'a': 'A talk.', 'b': ''}
+    """
+    parts: dict[str, list[str]] = {article_id: [] for article_id in articles.article_id}
+    for article_id, text in (
+        with_text(table, articles).sort_values(["article_id", "start"])[["article_id", "text"]].values
+    ):
+        parts[article_id].append(text)
+    return pd.Series({article_id: "\n".join(texts) for article_id, texts in parts.items()}, dtype=object)
+
+
+def write(name: str, table: pd.DataFrame, articles: pd.DataFrame, folder: Path) -> list[Path]:
+    """Write one table as Parquet (exact) and CSV (for people), after checking every span against its text.
+
+    Parameters
+    ----------
+    name : str
+        A table of :data:`COLUMNS`.
+    table, articles : DataFrame
+        The table, and the articles its spans point into.
+    folder : Path
+        An existing folder.
+
+    Returns
+    -------
+    list of Path
+        The two files.
+
+    Raises
+    ------
+    SpanError
+        If a span does not hold.
+    """
+    full = with_text(table, articles) if "text" in COLUMNS[name] else table
+    full = full[list(COLUMNS[name])]
+    parquet, sheet = folder / f"{name}.parquet", folder / f"{name}.csv"
+    full.to_parquet(parquet, index=False, engine="pyarrow", compression="zstd")
+    write_csv(full, sheet)
+    return [parquet, sheet]
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table for spreadsheets: UTF-8 with a byte order mark, cells that would be run made plain text.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table; missing values become empty cells.
+    path : Path
+        Where to.
+    """
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(table.columns)
+        for row in table.itertuples(index=False, name=None):
+            writer.writerow([_cell(value) for value in row])
+
+
+def _cell(value: Any) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return ""
+    if isinstance(value, str):
+        # The csv module refuses NUL on some Pythons; a spreadsheet shows it as nothing.
+        value = value.replace("\0", "\N{SYMBOL FOR NULL}")
+        return "'" + value if value.startswith(_RUNS_IN_A_SPREADSHEET) else value
+    return value
+
+
+def read(folder: Path | str, name: str) -> pd.DataFrame:
+    """Read one table that :func:`write` wrote.
+
+    Parameters
+    ----------
+    folder : path
+        The output folder of ``parallax run``, or its ``tables`` folder.
+    name : str
+        A table of :data:`COLUMNS`.
+
+    Returns
+    -------
+    DataFrame
+        With the contract's columns and types, ``text`` included.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the table is not there.
+    """
+    folder = Path(folder)
+    path = folder / f"{name}.parquet"
+    if not path.exists():
+        path = folder / "tables" / f"{name}.parquet"
+    return pd.read_parquet(path, engine="pyarrow").astype(COLUMNS[name])

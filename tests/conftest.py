@@ -1,0 +1,41 @@
+"""What the tests share: the corpora, and a run over each, made once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import settings
+
+from nlp_helpers import run, tables
+
+# The same examples every time: a test that passes here passes there.
+settings.register_profile("parallax", derandomize=True, deadline=None)
+settings.load_profile("parallax")
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+CASES = Path(__file__).parent / "cases"
+DOZEN = CASES / "dozen.jsonl"
+
+
+def cases(name: str) -> list[dict]:
+    """Read a file of test cases, one JSON object per line."""
+    return [json.loads(line) for line in (CASES / name).read_text(encoding="utf-8").splitlines()]
+
+
+def articles_of(*raw: str) -> pd.DataFrame:
+    """An articles table with these texts, under the ids a, b, c …"""
+    return tables.make("articles", [{"article_id": chr(97 + i), "raw": text} for i, text in enumerate(raw)])
+
+
+@pytest.fixture(scope="session")
+def seeds() -> run.Findings:
+    return run.compute(SEEDS)
+
+
+@pytest.fixture(scope="session")
+def dozen() -> run.Findings:
+    return run.compute(DOZEN)

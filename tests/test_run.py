@@ -1,0 +1,182 @@
+"""The command: what it writes, what it prints, and that a folder is complete or untouched."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from conftest import DOZEN, ROOT, SEEDS
+
+from nlp_helpers import run, tables
+from nlp_helpers.__main__ import main
+
+
+def contents(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    out = tmp_path_factory.mktemp("made") / "seeds"
+    assert main(["run", str(SEEDS), "--out", str(out)]) == 0
+    return out
+
+
+def test_a_run_writes_every_table_twice_and_the_record(made):
+    for name in tables.COLUMNS:
+        table = tables.read(made, name)
+        assert list(table.columns) == list(tables.COLUMNS[name])
+        assert (made / "tables" / f"{name}.csv").exists()
+    record = json.loads((made / "run.json").read_text(encoding="utf-8"))
+    written = {name: hashlib.sha256(data).hexdigest() for name, data in contents(made).items() if name != "run.json"}
+    assert record["outputs"] == written
+    assert record["inputs"] == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in SEEDS.iterdir()}
+    assert record["seed"] == 0 and record["parameters"]["stories"]["threshold"] > 0
+
+
+def test_every_span_of_every_table_holds(made):
+    raw = tables.read(made, "articles").set_index("article_id").raw
+    for name in ("blocks", "sentences", "passages"):
+        for row in tables.read(made, name).itertuples():
+            assert raw[row.article_id][row.start : row.end] == row.text
+
+
+def test_every_figure_has_picture_drawing_and_data(made):
+    stems = {p.stem for p in (made / "figures").iterdir()}
+    assert "strips" in stems
+    for stem in stems:
+        assert {p.suffix for p in (made / "figures").glob(f"{stem}.*")} == {".png", ".svg", ".csv"}
+        assert len(pd.read_csv(made / "figures" / f"{stem}.csv"))
+
+
+def test_the_summary_says_what_was_found(tmp_path, capsys):
+    assert main(["run", str(DOZEN), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert "read: 12 articles, 4 outlets named, 12 with a day" in said
+    assert "problem: 1 article (empty): empty-1" in said
+    assert "topics: too little text to tell" in said
+    assert "figure stability not drawn: " in said
+    assert str(tmp_path / "out") in said
+
+
+def test_only_the_wanted_tables_are_written(tmp_path):
+    assert main(["run", str(DOZEN), "--out", str(tmp_path / "out"), "--tables", "stories, blocks"]) == 0
+    assert {p.stem for p in (tmp_path / "out" / "tables").iterdir()} == {"stories", "blocks"}
+    assert not (tmp_path / "out" / "figures").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments, says",
+    [
+        (["nowhere", "--out", "OUT"], "nowhere: no such file or folder"),
+        ([str(SEEDS), "--out", "OUT", "--tables", "blocks,colours"], "no table colours; there are articles"),
+        ([str(SEEDS), "--out", "OUT", "--tables", ","], "no table named; there are articles"),
+    ],
+)
+def test_a_mistake_gives_one_line_and_exit_code_2(tmp_path, capsys, arguments, says):
+    out = tmp_path / "out"
+    assert main(["run", *[str(out) if a == "OUT" else a for a in arguments]]) == 2
+    error = capsys.readouterr().err
+    assert says in error and error.count("\n") == 1
+    assert not out.exists() and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("content", [{"mine.txt": "keep"}, {"run.json": "{}"}, {"run.json": "not ours"}])
+def test_a_folder_that_is_not_ours_is_never_replaced(tmp_path, capsys, content):
+    out = tmp_path / "out"
+    out.mkdir()
+    for name, text in content.items():
+        (out / name).write_text(text)
+    before = contents(tmp_path)
+    assert main(["run", str(DOZEN), "--out", str(out)]) == 2
+    assert "holds files that no run of parallax wrote" in capsys.readouterr().err
+    assert contents(tmp_path) == before
+
+
+def test_the_corpus_is_never_replaced(tmp_path, capsys):
+    corpus = tmp_path / "out" / "corpus"
+    shutil.copytree(SEEDS, corpus)
+    (tmp_path / "out" / "run.json").write_text('{"made_by": "parallax"}')
+    for out in (tmp_path / "out", corpus):
+        assert main(["run", str(corpus), "--out", str(out)]) == 2
+        assert "holds the corpus itself" in capsys.readouterr().err
+    assert len(list(corpus.iterdir())) == len(list(SEEDS.iterdir()))
+
+
+def test_our_own_folder_and_an_empty_one_are_replaced_whole(tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    assert main(["run", str(SEEDS), "--out", str(out), "--tables", "sentences"]) == 0
+    assert main(["run", str(DOZEN), "--out", str(out), "--tables", "blocks"]) == 0
+    assert {p.stem for p in (out / "tables").iterdir()} == {"blocks"}
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_failure_while_writing_leaves_the_old_output(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    assert main(["run", str(DOZEN), "--out", str(out), "--tables", "blocks"]) == 0
+    before = contents(tmp_path)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tables, "write_csv", full)
+    assert main(["run", str(DOZEN), "--out", str(out), "--tables", "blocks"]) == 2
+    monkeypatch.setattr(tables, "write_csv", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert main(["run", str(DOZEN), "--out", str(out), "--tables", "blocks"]) == 130
+    assert contents(tmp_path) == before
+
+
+def parquet_of(corpus, out, **environment):
+    call = [
+        sys.executable,
+        "-m",
+        "nlp_helpers",
+        "run",
+        str(corpus),
+        "--out",
+        str(out),
+        "--tables",
+        ",".join(tables.COLUMNS),
+    ]
+    subprocess.run(call, check=True, cwd=ROOT, env=os.environ | environment, capture_output=True)
+    return {name: data for name, data in contents(out / "tables").items() if name.endswith(".parquet")}
+
+
+def test_the_same_articles_give_the_same_bytes_in_any_order_hash_seed_and_thread_count(tmp_path):
+    rows = DOZEN.read_text(encoding="utf-8").splitlines()
+    other = tmp_path / "other" / "dozen.jsonl"
+    other.parent.mkdir()
+    other.write_text("\n".join(reversed(rows)) + "\n", encoding="utf-8")
+    one = {"PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    two = {"PYTHONHASHSEED": "2", "OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"}
+    assert parquet_of(DOZEN, tmp_path / "one", **one) == parquet_of(other, tmp_path / "two", **two)
+
+
+def test_the_same_files_give_the_same_bytes_whatever_order_the_disk_lists_them_in(tmp_path, monkeypatch):
+    again = tmp_path / "seeds"
+    again.mkdir()
+    for path in sorted(SEEDS.iterdir(), reverse=True):
+        shutil.copy(path, again)
+    walk = os.walk
+    monkeypatch.setattr(os, "walk", lambda *a, **k: ((w, d[::-1], f[::-1]) for w, d, f in walk(*a, **k)))
+    one, two = run.compute(SEEDS), run.compute(again)
+    for name in tables.COLUMNS:
+        pd.testing.assert_frame_equal(one[name], two[name])
+
+
+def test_another_seed_changes_no_story_and_no_role(seeds):
+    other = run.compute(SEEDS, ["stories"], seed=1)
+    assert other["stories"].story_id.tolist() == seeds["stories"].story_id.tolist()
+    pd.testing.assert_frame_equal(other["blocks"], seeds["blocks"])
+
+
+def test_help_and_version_are_plain(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("parallax ")
+    assert main([]) == 2
+    assert "run" in capsys.readouterr().out

@@ -1,0 +1,268 @@
+"""Stories: what a reader of the table would notice, on made-up articles."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp_helpers.stories import StoryParams, find_stories, over_thresholds, similarity
+from nlp_helpers.tables import make
+
+Tables = tuple[pd.DataFrame, pd.DataFrame]
+
+FERRY_A = (
+    "Ferry runs aground off Skellmere\nA ferry with 212 passengers ran aground off Skellmere on Monday night after its "
+    "engines failed in heavy swell.\nLifeboats took all passengers to the harbour, the coastguard said. The ferry's "
+    "captain, Ulla Brandt, stayed aboard until dawn."
+)
+FERRY_B = (
+    "All 212 rescued as Skellmere ferry hits rocks\nLifeboats rescued 212 passengers from a ferry that hit rocks near "
+    "Skellmere harbour when both engines failed.\nCaptain Ulla Brandt was the last to leave the ferry, the coastguard "
+    "confirmed, praising the lifeboat crews."
+)
+SCHOOL = (
+    "Teachers in Oberwald vote for strike\nTeachers at eleven schools in Oberwald voted on Thursday to strike over pay "
+    "and class sizes.\nThe union wants classes of at most 24 pupils; the ministry offered talks next week."
+)
+# Half about the ferry, half about something else: whether it is the same event is a matter of taste.
+BETWEEN = (
+    "Islands ask for safer crossings\nMayors of four islands asked for tugs, pilots and newer vessels in winter storms."
+    "\nThey named the Skellmere ferry, whose engines failed with 212 passengers aboard, and budget cuts, fuel prices, "
+    "old piers, broken radar, tired crews and cancelled timetables."
+)
+
+
+def corpus(texts: dict[str, str], days: dict[str, str] | None = None, titled: bool = True) -> Tables:
+    """Make the two tables: a block per line, the first line the headline if `titled`."""
+    articles, blocks = [], []
+    for key, raw in texts.items():
+        day = (days or {}).get(key)
+        title = raw.partition("\n")[0] if titled else None
+        articles.append(
+            {"article_id": key, "raw": raw, "title": title or None, "published_from": day, "published_to": day}
+        )
+        at = 0
+        for number, line in enumerate(raw.split("\n")):
+            if line.strip():
+                role = "headline" if titled and number == 0 else "body"
+                blocks.append((key, number, at, at + len(line), role, role == "body"))
+            at += len(line) + 1
+    columns = ["article_id", "block", "start", "end", "role", "is_body"]
+    return make("articles", articles), make("blocks", pd.DataFrame(blocks, columns=columns))
+
+
+def story_of(table: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(table.article_id, table.story_id, strict=True))
+
+
+def test_two_reports_of_one_event_are_a_story_and_a_third_event_is_another() -> None:
+    table = find_stories(*corpus({"b": FERRY_A, "c": SCHOOL, "a": FERRY_B}))
+    assert story_of(table) == {"a": "S1", "b": "S1", "c": "S2"}
+
+
+def test_a_single_event_is_one_story() -> None:
+    third = "Skellmere ferry aground\nA ferry ran aground near Skellmere. Lifeboats took 212 passengers off."
+    assert set(find_stories(*corpus({"a": FERRY_A, "b": FERRY_B, "c": third})).story_id) == {"S1"}
+
+
+def test_larger_stories_come_first_then_smaller_ids() -> None:
+    table = find_stories(*corpus({"z1": FERRY_A, "z2": FERRY_B, "a": SCHOOL, "k": "Otters return\nOtters swim again."}))
+    assert story_of(table) == {"z1": "S1", "z2": "S1", "a": "S2", "k": "S3"}
+
+
+def test_the_same_words_far_apart_in_time_are_two_events() -> None:
+    texts = {"a": FERRY_A, "b": FERRY_B}
+    assert set(find_stories(*corpus(texts, {"a": "2021-03-01", "b": "2021-03-02"})).story_id) == {"S1"}
+    assert find_stories(*corpus(texts, {"a": "2021-03-01", "b": "2021-09-01"})).story_id.nunique() == 2
+
+
+def test_undated_articles_group_on_their_words() -> None:
+    assert set(find_stories(*corpus({"a": FERRY_A, "b": FERRY_B}, {"a": "2021-03-01"})).story_id) == {"S1"}
+
+
+def test_days_are_counted_between_intervals() -> None:
+    articles, blocks = corpus({"a": FERRY_A, "b": FERRY_B}, {"a": "2021-03-01", "b": "2021-03-31"})
+    apart = similarity(articles, blocks).loc["a", "b"]
+    articles.loc[articles.article_id == "b", "published_from"] = "2021-03-01"
+    assert similarity(articles, blocks).loc["a", "b"] > 100 * apart
+
+
+def test_a_day_that_was_inferred_from_stories_does_not_make_stories() -> None:
+    articles, blocks = corpus({"a": FERRY_A, "b": FERRY_B}, {"a": "2021-03-01", "b": "2021-09-01"})
+    articles["published_basis"] = ["stated", "inferred"]
+    assert set(find_stories(articles, blocks).story_id) == {"S1"}
+
+
+def test_only_body_and_title_are_compared() -> None:
+    menu = "\nHome Weather Sport Cookies Newsletter Horoscope Crossword"
+    articles, blocks = corpus({"a": FERRY_A + menu, "b": SCHOOL + menu})
+    before = similarity(articles, blocks).loc["a", "b"]
+    last = blocks.groupby("article_id").block.transform("max") == blocks.block
+    blocks.loc[last, ["role", "is_body"]] = ["navigation", False]
+    assert similarity(articles, blocks).loc["a", "b"] < before / 2
+
+
+def test_a_headline_in_the_body_is_not_counted_twice() -> None:
+    articles, blocks = corpus({"a": FERRY_A, "b": FERRY_B})
+    expected = similarity(articles, blocks)
+    pd.testing.assert_frame_equal(similarity(articles, blocks.assign(role="body", is_body=True)), expected)
+    pd.testing.assert_frame_equal(similarity(articles.assign(title=None), blocks), expected)
+
+
+def test_membership_is_lower_for_a_doubtful_article() -> None:
+    texts = {"a": FERRY_A, "b": FERRY_B, "c": FERRY_A.replace("Monday", "Tuesday"), "d": BETWEEN, "e": SCHOOL}
+    sure = find_stories(*corpus(texts)).set_index("article_id").membership
+    assert sure["d"] < sure["a"] and sure["d"] < sure["e"] == 1
+    assert sure.between(0, 1).all()
+
+
+def test_labels_are_words_of_the_story() -> None:
+    table = find_stories(*corpus({"a": FERRY_A, "b": FERRY_B, "c": SCHOOL}))
+    assert table.label[0] == table.label[1] and table.label[0] in FERRY_A + FERRY_B
+    assert table.label[2] == "Teachers in Oberwald vote for strike"
+    untitled = find_stories(*corpus({"c": SCHOOL.partition("\n")[2] * 3}, titled=False))
+    assert SCHOOL.partition("\n")[2].startswith(untitled.label[0]) and len(untitled.label[0]) <= 80
+
+
+def test_no_words_is_a_story_of_its_own_of_which_nothing_is_sure() -> None:
+    table = find_stories(*corpus({"a": "", "b": " \n ", "c": "!!!", "d": FERRY_A})).set_index("article_id")
+    assert table.story_id.nunique() == 4
+    assert table.membership.isna().to_dict() == {"a": True, "b": True, "c": True, "d": False}
+    assert table.label.isna()[["a", "b"]].all() and table.label["c"] == "!!!"
+
+
+@pytest.mark.parametrize("texts", [{}, {"a": ""}, {"a": FERRY_A}, {"a": "Ferry", "b": "Ferry", "c": "Strike"}])
+def test_small_corpora_do_not_raise(texts: dict[str, str]) -> None:
+    articles, blocks = corpus(texts)
+    assert len(find_stories(articles, blocks)) == len(texts)
+    assert similarity(articles, blocks).shape == (len(texts), len(texts))
+    assert (over_thresholds(articles, blocks).n_stories <= len(texts)).all()
+
+
+def test_identical_articles_are_surely_one_story() -> None:
+    table = find_stories(*corpus(dict.fromkeys("abc", FERRY_A)))
+    assert set(table.story_id) == {"S1"} and (table.membership > 0.99).all()
+
+
+def test_scripts_without_spaces_and_with_marks() -> None:
+    texts = {
+        "ja1": "北の港でフェリーが座礁した。乗客全員が救助された。",
+        "ja2": "フェリーが北の港で座礁し、乗客全員が救助された。",
+        "zh": "教师投票决定下周罢工,要求提高工资。",
+        "hi1": "बंदरगाह के पास नौका चट्टान से टकराई",
+        "hi2": "नौका बंदरगाह के पास चट्टान से टकराई",
+    }
+    stories = story_of(find_stories(*corpus(texts, titled=False)))
+    assert stories["ja1"] == stories["ja2"] != stories["zh"]
+    assert stories["hi1"] == stories["hi2"] != stories["ja1"]
+
+
+def test_more_copies_than_can_be_linked_at_once_stay_together_in_pieces() -> None:
+    texts = {f"{i:02}": FERRY_A for i in range(7)} | {"x": SCHOOL}
+    table = find_stories(*corpus(texts), StoryParams(largest=3))
+    assert table.story_id.value_counts().tolist() == [3, 3, 1, 1]
+
+
+def test_a_large_group_is_split_at_a_higher_threshold() -> None:
+    texts = {"a": FERRY_A, "b": FERRY_B, "c": FERRY_A, "d": SCHOOL, "e": SCHOOL}
+    stories = story_of(find_stories(*corpus(texts), StoryParams(largest=2)))
+    assert stories["a"] == stories["c"] and stories["d"] == stories["e"] != stories["a"]
+
+
+def test_a_higher_threshold_never_makes_fewer_stories() -> None:
+    texts = {"a": FERRY_A, "b": FERRY_B, "c": SCHOOL, "d": BETWEEN}
+    steps = over_thresholds(*corpus(texts), thresholds=[0.5, 0.01, 0.1, 0.9])
+    assert steps.threshold.tolist() == [0.01, 0.1, 0.5, 0.9]
+    assert steps.n_stories.is_monotonic_increasing and steps.largest.is_monotonic_decreasing
+    assert steps.n_stories.iloc[-1] == 4 and steps.n_grouped.iloc[-1] == 0
+
+
+@pytest.mark.parametrize("wrong", [{"threshold": 0.0}, {"days": 0.0}, {"unseen": 0.0}, {"largest": 1}])
+def test_parameters_that_mean_nothing_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="needed"):
+        StoryParams(**wrong)  # type: ignore[arg-type]
+
+
+def test_without_resamples_membership_is_empty() -> None:
+    assert find_stories(*corpus({"a": FERRY_A, "b": SCHOOL}), StoryParams(resamples=0)).membership.isna().all()
+
+
+def test_the_seed_moves_membership_only() -> None:
+    given_ = corpus({"a": FERRY_A, "b": FERRY_B, "c": BETWEEN, "d": SCHOOL})
+    one, other = find_stories(*given_, seed=1), find_stories(*given_, seed=2)
+    assert one.drop(columns="membership").equals(other.drop(columns="membership"))
+    assert not one.membership.equals(other.membership)
+
+
+def test_hash_seed_and_threads_leave_no_trace() -> None:
+    texts = {"a": FERRY_A, "b": FERRY_B, "c": BETWEEN, "d": SCHOOL}
+    code = (
+        "import json, sys; sys.path.insert(0, sys.argv[1]); import test_stories as t\n"
+        "print(t.find_stories(*t.corpus(json.loads(sys.argv[2]))).to_csv())"
+    )
+    here = Path(__file__).parent
+    path = os.pathsep.join([str(here.parent), os.environ.get("PYTHONPATH", "")])
+    other = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code, str(here), json.dumps(texts)],
+        env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "7", "OMP_NUM_THREADS": "2"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert other.stdout.strip() == find_stories(*corpus(texts)).to_csv().strip()
+
+
+WORDS = st.sampled_from(
+    ["ferry", "strike", "rocks", "union", "212", "Skellmere", "the", "港で船", "a", "!", "\x00", "İ"]
+)
+ARTICLE = st.lists(WORDS, max_size=9).map(" ".join)
+DAY = st.none() | st.sampled_from(["2021-03-01", "2021-03-03", "2021-07-01"])
+
+
+@given(st.lists(st.tuples(ARTICLE, DAY), max_size=8), st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_any_corpus_has_one_table_in_any_order(rows: list[tuple[str, str | None]], random: Random) -> None:
+    texts = {f"n{i}": text for i, (text, _) in enumerate(rows)}
+    articles, blocks = corpus(texts, {f"n{i}": day for i, (_, day) in enumerate(rows) if day}, titled=False)
+    params = StoryParams(resamples=4)
+    table = find_stories(articles, blocks, params)
+    order, block_order = list(range(len(articles))), list(range(len(blocks)))
+    random.shuffle(order)
+    random.shuffle(block_order)
+    assert find_stories(articles.iloc[order], blocks.iloc[block_order], params).equals(table)
+    assert table.article_id.tolist() == sorted(texts)
+    sizes = table.story_id.value_counts()
+    assert [sizes[f"S{k + 1}"] for k in range(len(sizes))] == sorted(sizes, reverse=True)
+    assert table.membership.dropna().between(0, 1).all()
+    matrix = similarity(articles, blocks).to_numpy()
+    assert np.array_equal(matrix, matrix.T) and (matrix.diagonal() == 1).all() and matrix.min(initial=0) >= 0
+
+
+@given(st.lists(st.text(max_size=30), max_size=6))
+@settings(max_examples=40, deadline=None)
+def test_any_unicode_is_taken_and_labels_point_into_it(texts: list[str]) -> None:
+    named = {f"n{i}": text for i, text in enumerate(texts)}
+    table = find_stories(*corpus(named), StoryParams(resamples=2))
+    words = {" ".join(line.split()) for text in texts for line in text.split("\n")}
+    assert all(any(line.startswith(label) for line in words) for label in table.label.dropna())
+
+
+def test_plain_tables_do_as_well_as_the_contracts() -> None:
+    texts, days = {"a": FERRY_A, "b": FERRY_B, "c": SCHOOL}, {"a": "2021-03-01"}
+    articles, blocks = corpus(texts, days)
+    plain = articles.astype(object).where(articles.notna(), None), blocks.astype(object)
+    assert find_stories(*plain).equals(find_stories(articles, blocks))
+    needed = find_stories(
+        articles[["article_id", "raw", "title"]], blocks[["article_id", "start", "end", "role", "is_body"]]
+    )
+    assert story_of(needed) == {"a": "S1", "b": "S1", "c": "S2"}

@@ -1,0 +1,76 @@
+"""Spans lead back to their words, in memory, in Parquet and in the CSV that a spreadsheet opens."""
+
+import csv
+
+import pandas as pd
+import pytest
+from conftest import articles_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp_helpers import tables
+
+# Every code point but lone surrogates, which loading replaces: combining marks, emoji, right to left, controls.
+any_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+
+
+def block(start, end, **more):
+    row = {"article_id": "a", "block": 0, "start": start, "end": end, "role": "body", "is_body": True}
+    return row | {"rule": "r", "score": 0.5} | more
+
+
+@given(any_text, st.data())
+def test_text_is_what_stands_at_the_offsets(raw, data):
+    start = data.draw(st.integers(0, len(raw) - 1))
+    end = data.draw(st.integers(start + 1, len(raw)))
+    shown = tables.with_text(tables.make("blocks", [block(start, end)]), articles_of(raw))
+    assert shown.text.tolist() == [raw[start:end]]
+
+
+@pytest.mark.parametrize("start, end", [(0, 0), (2, 1), (-1, 2), (0, 99)])
+def test_a_span_outside_its_article_is_refused(start, end):
+    with pytest.raises(tables.SpanError, match="article 'a'"):
+        tables.with_text(tables.make("blocks", [block(start, end)]), articles_of("abc"))
+
+
+@given(any_text)
+def test_parquet_gives_back_the_exact_text(tmp_path_factory, raw):
+    folder = tmp_path_factory.mktemp("out")
+    articles = articles_of(raw)
+    tables.write("articles", articles, articles, folder)
+    assert tables.read(folder, "articles").raw.tolist() == [raw]
+
+
+def test_a_table_read_back_equals_the_one_written(tmp_path, seeds):
+    tables.write("blocks", seeds["blocks"], seeds["articles"], tmp_path)
+    pd.testing.assert_frame_equal(tables.read(tmp_path, "blocks"), seeds.with_text("blocks"))
+
+
+@pytest.mark.parametrize("cell", ['=HYPERLINK("x")', "+1+1", "-2", "@cmd", "\t=1"])
+def test_no_cell_of_the_csv_is_run_by_a_spreadsheet(tmp_path, cell):
+    articles = articles_of(cell)
+    tables.write("articles", articles, articles, tmp_path)
+    data = (tmp_path / "articles.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
+    assert rows[0]["raw"] == "'" + cell
+
+
+def test_every_table_of_a_run_has_the_columns_of_the_contract(dozen, tmp_path):
+    for name, table in dozen.tables.items():
+        tables.write(name, table, dozen["articles"], tmp_path)
+        assert list(pd.read_parquet(tmp_path / f"{name}.parquet").columns) == list(tables.COLUMNS[name])
+
+
+def test_rows_are_sorted_and_floats_have_six_digits():
+    rows = [block(2, 3, block=1, score=2 / 3), block(0, 1, score=1e-7 / 3)]
+    made = tables.make("blocks", rows)
+    assert made.block.tolist() == [0, 1]
+    assert made.score.tolist() == [3.33333e-08, 0.666667]
+
+
+def test_an_unknown_column_and_a_key_that_stands_twice_are_refused():
+    with pytest.raises(ValueError, match="no column colour"):
+        tables.make("blocks", [block(0, 1, colour="red")])
+    with pytest.raises(ValueError, match="two rows"):
+        tables.make("blocks", [block(0, 1), block(1, 2)])

@@ -1,0 +1,225 @@
+"""What the coverage is about: made-up corpora of which everyone can say how many topics they have."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nlp_helpers import tables
+from nlp_helpers.topics import TopicParams, Topics, find_topics
+
+TALKS, GAS, SPORT, PLAIN = (
+    line.split()
+    for line in (
+        "NATO talks envoy Geneva treaty summit diplomat minister delegation negotiation dialogue Brussels alliance",
+        "pipeline gas Gazprom prices supply storage energy cubic metres winter heating export contract",
+        "striker goal referee stadium penalty league coach midfield trophy keeper fans derby season",
+        "city people week report officials time place group large several early recent known number part",
+    )
+)
+MANY = [a + b + c for a in ("ba", "do", "fi", "gu", "ke", "lo") for b in ("mar", "nel", "pon", "rit") for c in "aeiou"]
+
+
+def sentence(rng: random.Random, theme: list[str]) -> str:
+    words = rng.sample(theme, 6) + rng.sample(PLAIN, 3)
+    rng.shuffle(words)
+    return "The " + " ".join(words) + "."
+
+
+def corpus(texts: dict[str, list[str]], titles: dict[str, str] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Articles from lists of sentences, one on each line."""
+    articles, sentences = [], []
+    for article_id, lines in texts.items():
+        raw, start = "\n".join(lines), 0
+        articles.append({"article_id": article_id, "title": (titles or {}).get(article_id), "raw": raw})
+        for i, line in enumerate(lines):
+            if line:
+                span = {"start": start, "end": start + len(line)}
+                sentences.append({"article_id": article_id, "sentence": i, "block": i, "role": "body", **span})
+            start += len(line) + 1
+    return tables.make("articles", articles), tables.make("sentences", sentences)
+
+
+def written(n: int, *themes: list[str], lines: int = 6, seed: int = 0) -> dict[str, list[str]]:
+    rng = random.Random(seed)
+    return {f"a{i:03d}": [sentence(rng, themes[i % len(themes)]) for _ in range(lines)] for i in range(n)}
+
+
+def digest(found: Topics) -> str:
+    frames = [found.topics, found.passages, found.article_topics, found.over_k]
+    everything = "\n".join([found.answer, *(frame.to_csv(index=False) for frame in frames)])
+    return hashlib.sha256(everything.encode()).hexdigest()
+
+
+def check(found: Topics, articles: pd.DataFrame, sentences: pd.DataFrame) -> None:
+    """What holds for every corpus."""
+    spans = ["article_id", "start", "end"]
+    assert found.passages[spans].values.tolist() == sentences.sort_values(spans)[spans].values.tolist()
+    assert (found.passages.topic.isna() == found.passages.weight.isna()).all()
+    weights = found.passages.weight.dropna()
+    assert ((weights > 0) & (weights <= 1)).all()
+    totals = found.article_topics.groupby("article_id").weight.sum()
+    assert totals.between(0.9999, 1.0001).all()
+    assert set(found.article_topics.topic) == set(found.passages.topic.dropna()) == set(found.topics.topic)
+    assert found.topics.n_passages.is_monotonic_decreasing
+    assert found.topics.n_passages.sum() == found.passages.topic.notna().sum()
+    assert found.over_k.chosen.sum() == (len(found.topics) > 1)
+    for name in ("topics", "passages", "article_topics"):
+        columns = [column for column in tables.COLUMNS[name] if column != "text"]
+        assert list(getattr(found, name).columns) == columns
+    assert found.answer
+    tables.with_text(found.passages, articles)
+
+
+@pytest.fixture(scope="module")
+def two() -> tuple[pd.DataFrame, pd.DataFrame, Topics]:
+    articles, sentences = corpus(written(40, TALKS, GAS))
+    return articles, sentences, find_topics(articles, sentences)
+
+
+def test_two_vocabularies_are_two_topics(two):
+    articles, sentences, found = two
+    check(found, articles, sentences)
+    assert found.answer == "2 topics over 240 passages of 40 articles"
+    terms = [set(row.split(", ")) for row in found.topics.terms]
+    assert sorted(len(t & set(TALKS)) for t in terms) == [0, 8]
+    assert sorted(len(t & set(GAS)) for t in terms) == [0, 8]
+    assert (found.topics.stability > 0.9).all()
+    heaviest = found.article_topics.sort_values("weight").groupby("article_id").topic.last()
+    assert heaviest.iloc[::2].nunique() == heaviest.iloc[1::2].nunique() == 1
+
+
+def test_terms_keep_the_case_they_are_printed_in(two):
+    terms = ", ".join(two[2].topics.terms).split(", ")
+    assert set(terms) <= set(TALKS) | set(GAS)  # "NATO", not "nato"; "talks", not "talk"
+    assert two[2].topics.label.tolist() == [", ".join(row.split(", ")[:3]) for row in two[2].topics.terms]
+
+
+def test_three_themes_in_every_article_are_found_by_sentence():
+    rng = random.Random(3)
+    themes = [TALKS, GAS, SPORT]
+    texts = {f"a{i:02d}": [sentence(rng, theme) for theme in themes for _ in range(9)] for i in range(12)}
+    articles, sentences = corpus(texts)
+    found = find_topics(articles, sentences)
+    check(found, articles, sentences)
+    assert len(found.topics) == 3
+    assert found.topics.n_articles.tolist() == [12, 12, 12]
+    place = found.passages.groupby("article_id").cumcount() // 9
+    agree = pd.crosstab(place, found.passages.topic).max(axis=1).sum() / len(place)
+    assert agree > 0.9
+
+
+def test_one_theme_is_one_topic():
+    articles, sentences = corpus(written(40, MANY))
+    found = find_topics(articles, sentences)
+    check(found, articles, sentences)
+    assert found.answer.startswith("one topic: no split of the 240 passages came back when the articles were resampled")
+    assert found.topics.topic.tolist() == ["T1"]
+    assert found.topics.stability.isna().all()
+    assert (found.article_topics.weight == 1).all()
+
+
+def test_too_little_text_is_said():
+    articles, sentences = corpus(written(4, TALKS, GAS, lines=3))
+    found = find_topics(articles, sentences)
+    check(found, articles, sentences)
+    assert found.answer == "too little text to tell: 12 passages, 40 needed"
+    assert found.topics.empty
+    assert found.article_topics.empty
+    assert found.passages.topic.isna().all()
+
+
+def test_a_topic_from_one_article_bears_its_name():
+    texts = written(6, MANY, lines=30) | {"z": written(1, SPORT, lines=60, seed=5)["a000"]}
+    articles, sentences = corpus(texts, {"z": "Rain stops play"})
+    found = find_topics(articles, sentences)
+    check(found, articles, sentences)
+    assert "one article: Rain stops play" in found.topics.label.tolist()
+
+
+def test_a_title_helps_but_is_no_passage():
+    texts = {i: ["It was so."] if n % 2 else lines for n, (i, lines) in enumerate(written(60, TALKS, GAS).items())}
+    articles, sentences = corpus(texts, dict.fromkeys(texts, "Gazprom exports: gas prices, pipeline and storage"))
+    found = find_topics(articles, sentences)
+    check(found, articles, sentences)
+    assert len(found.passages) == len(sentences)
+
+
+def test_order_of_rows_does_not_matter(two):
+    articles, sentences, found = two
+    shuffled = find_topics(articles.sample(frac=1, random_state=1), sentences.sample(frac=1, random_state=2))
+    assert digest(shuffled) == digest(found)
+
+
+def test_another_seed_finds_nearly_the_same(two):
+    articles, sentences, found = two
+    other = find_topics(articles, sentences, seed=1)
+    assert other.topics.terms.tolist() == found.topics.terms.tolist()
+    assert (other.passages.topic == found.passages.topic).mean() > 0.95
+
+
+def test_same_bytes_in_another_process(two):
+    code = "from test_topics import *; print(digest(find_topics(*corpus(written(40, TALKS, GAS)))))"
+    path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
+    env = os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "1"}
+    other = subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True, text=True)
+    assert other.stdout.strip() == digest(two[2])
+
+
+def test_inputs_are_left_alone(two):
+    articles, sentences, _ = two
+    before = articles.copy(), sentences.copy()
+    find_topics(articles, sentences)
+    pd.testing.assert_frame_equal(articles, before[0])
+    pd.testing.assert_frame_equal(sentences, before[1])
+
+
+DEGENERATE = {
+    "none": {},
+    "empty": {"a": [""], "b": []},
+    "one": written(1, TALKS, lines=5),
+    "two": written(2, TALKS, GAS, lines=30),
+    "identical": {f"a{i}": ["NATO and Russia met in Geneva.", "Nothing came of it."] for i in range(60)},
+    "two texts, many times": {f"a{i}": ["NATO met Russia."] if i % 2 else ["Gas prices rose."] for i in range(60)},
+    "one word": {f"a{i}": ["NATO"] for i in range(60)},
+    "no two alike": {f"a{i}": [f"{chr(97 + i % 26)}{chr(97 + i // 26)}q"] for i in range(60)},
+    "few alike, many": {f"a{i}": [f"w{chr(97 + i % 26)}{chr(97 + i // 26)}q z{chr(97 + i % 26)}"] for i in range(600)},
+    "no words": {f"a{i}": ["1234 -- 56 !!!", "\u200b."] for i in range(60)},
+    "function words": {f"a{i}": ["It was not so, and he had been there."] for i in range(60)},
+    "Chinese": {f"a{i}": ["北约和俄罗斯在日内瓦会谈" if i % 2 else "天然气价格今年冬天上涨"] * 3 for i in range(60)},
+    "Thai": {f"a{i}": ["นาโตและรัสเซียเจรจาที่เจนีวา"] * 2 for i in range(60)},
+    "one long article": {"a": written(1, TALKS, lines=200)["a000"] + written(1, GAS, lines=200)["a000"]},
+}
+
+
+@pytest.mark.parametrize("texts", DEGENERATE.values(), ids=DEGENERATE.keys())
+def test_degenerate_input_never_raises(texts):
+    articles, sentences = corpus(texts)
+    found = find_topics(articles, sentences)
+    check(found, articles, sentences)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.lists(st.text(max_size=20), max_size=4), max_size=25))
+def test_any_text_gives_valid_tables(texts):
+    lines = {f"a{i:02d}": [" ".join(line.split()) for line in article] for i, article in enumerate(texts)}
+    articles, sentences = corpus(lines)
+    params = TopicParams(min_passages=2, per_topic=1, min_rows=1, min_articles=3, stability=0.0, above_chance=-1.0)
+    check(find_topics(articles, sentences, params), articles, sentences)
+
+
+def test_a_large_pile_is_sampled_and_all_of_it_assigned():
+    articles, sentences = corpus(written(120, TALKS, GAS, lines=4))
+    found = find_topics(articles, sentences, TopicParams(max_rows=50))
+    check(found, articles, sentences)
+    assert len(found.topics) == 2
+    assert found.passages.topic.notna().all()
