@@ -111,10 +111,10 @@ def summary(found: Findings) -> str:
         lines.append(f"problem: {_count(len(ids), 'article')} ({problem}): {_some(list(ids))}")
     if "stories" in found.tables:
         sizes = found["stories"].story_id.value_counts()
-        unsure = int((found["stories"].membership < 0.5).sum())
+        sure = found["stories"].membership.dropna()
         lines.append(
             f"stories: {len(sizes):,}, {int((sizes > 1).sum()):,} of two or more articles, the largest of {int(sizes.max()):,}"
-            + (f"; {_count(unsure, 'article')} with membership below 0.5" if unsure else "")
+            + (f"; membership {_span(sure.min(), sure.max())}" if len(sure) else "")
         )
     if found.topics_answer:
         lines.append(f"topics: {found.topics_answer}")
@@ -122,6 +122,10 @@ def summary(found: Findings) -> str:
         ids = [str(a) for a in rows.article_id.dropna()]
         lines.append(f"note: {_some(ids or list(rows.source))}: {note}")
     return "\n".join(lines)
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"{low:.2f} to {high:.2f}"
 
 
 def _some(names: list[str], most: int = 5) -> str:

@@ -264,7 +264,8 @@ def _clusters(x: Any, basis: Floats, ks: Iterable[int]) -> dict[int, tuple[Ints,
     space, found = x @ basis, {}
     for k in (k for k in ks if k <= basis.shape[1]):
         z = normalize(space[:, :k])
-        pivots = linalg.qr(z.T, pivoting=True, mode="economic")[2][:k]
+        # Before the rows have length 1: among equals the last bit would choose the pivot.
+        pivots = linalg.qr(space[:, :k].T, pivoting=True, mode="economic")[2][:k]
         left, _, right = linalg.svd(z[pivots].T, full_matrices=False)
         labels = np.abs(z @ (left @ right)).round(9).argmax(1)
         for _ in range(50):

@@ -5,12 +5,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import DOZEN, articles_of
+from conftest import DOZEN, ROOT, articles_of
 from matplotlib.image import imread
 
 from nlp_helpers import figures, run, tables
 from nlp_helpers.figures import clean as clean_figures
-from nlp_helpers.figures import coverage
+from nlp_helpers.figures import coverage, style
 from nlp_helpers.figures import topics as topic_figures
 
 
@@ -88,6 +88,22 @@ def test_a_picture_is_as_wide_as_a_page_and_not_blank(dozen, tmp_path):
     pixels = imread(tmp_path / "strips.png")
     assert pixels.shape[1] == 1200
     assert np.ptp(pixels[..., :3]) > 0.5
+
+
+def test_the_picture_in_the_readme_is_the_one_that_the_build_makes(seeds, tmp_path):
+    figures.save(clean_figures.strips(seeds["articles"], seeds["blocks"], seeds["sentences"]), tmp_path)
+    kept, made = imread(ROOT / "docs" / "strips.png"), imread(tmp_path / "strips.png")
+    assert kept.shape == made.shape
+    # Other processors draw edges a shade differently.
+    assert np.abs(kept - made).mean() < 0.005, "copy build/seeds/figures/strips.png to docs/"
+
+
+def test_letters_that_the_font_lacks_are_boxes_and_such_names_ids():
+    raw = "会谈周五在日内瓦结束，没有达成协议。官员们说，下一轮会谈将于下月举行。"
+    articles = articles_of(raw)
+    sentences = tables.make("sentences", [{"article_id": "a", "sentence": 0, "start": 0, "end": 18, "role": "body"}])
+    assert style.short_names(articles, sentences)["a"] == "a"
+    assert style.drawable("Genf, 会谈 “ok”") == "Genf, □□ “ok”"
 
 
 def test_scraped_markup_and_dollar_signs_are_shown_as_text(tmp_path):

@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from nlp_helpers import tables
-from nlp_helpers.about import short_names
 from nlp_helpers.figures import style
 
 #: Role → colour: the article pale, so that the eye finds what was set aside.
@@ -51,7 +50,7 @@ def strips(articles: pd.DataFrame, blocks: pd.DataFrame, sentences: pd.DataFrame
     )
     shown = sorted(kept.sort_values(kind="stable").index[:_MOST_ARTICLES])
     data = data[data.article_id.isin(shown)].assign(
-        article=lambda d: d.article_id.map(short_names(articles, sentences)),
+        article=lambda d: d.article_id.map(style.short_names(articles, sentences)),
         kept=lambda d: d.article_id.map(kept).round(4),
     )
     residue = blocks[~blocks.is_body & (blocks.role != "headline")]

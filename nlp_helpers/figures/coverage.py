@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from nlp_helpers import compare, stories, tables
-from nlp_helpers.about import short_names
 from nlp_helpers.figures import style
 
 _MOST_IN_MATRIX = 40
@@ -44,7 +43,7 @@ def similarity_of_articles(
     ids = list(order.article_id)
     values = stories.similarity(articles, blocks, among=ids)
     story = dict(zip(order.article_id, order.story_id, strict=True))
-    names = short_names(articles, sentences)
+    names = style.short_names(articles, sentences)
     rows = [
         {
             "article_id_a": a, "start_a": with_body.start[a], "end_a": with_body.end[a], "story_a": story[a], "name_a": names[a],
@@ -151,7 +150,9 @@ def words_side_by_side(
     data = pd.concat(
         [_shared(words, len(shown)), *(_own(words, article_id) for article_id in shown)], ignore_index=True
     )
-    data = tables.with_text(data.assign(article=data.article_id.map(short_names(articles, sentences, 24))), articles)
+    data = tables.with_text(
+        data.assign(article=data.article_id.map(style.short_names(articles, sentences, 24))), articles
+    )
     n_shared, n_all = words[words.n_articles == len(shown)].word.nunique(), words.word.nunique()
     caption = (
         f"How often each article of story {story} uses a word: the words that all {len(shown)} use, most used first, then for "

@@ -11,6 +11,7 @@ import io
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as MplFigure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.text import Text
 
-from nlp_helpers import tables
+from nlp_helpers import about, tables
 
 if TYPE_CHECKING:
     from IPython.display import Image
@@ -32,6 +35,7 @@ GREY, PALE, INK, FAINT = "#8A8A8A", "#D3E5F2", "#222222", "#666666"
 WIDTH = 8.0  #: inches: a notebook's column, and A4 between its margins
 DPI = 150
 _CAPTION_POINTS = 8.0
+_BOX = "□"  # WHITE SQUARE
 
 RC: Any = {
     # matplotlib ships this font, so a figure looks the same on every machine.
@@ -122,6 +126,50 @@ def source_line(articles: pd.DataFrame, shown: int | None = None) -> str:
     return f"n = {n:,} article{'' if n == 1 else 's'}{part}, {named}; {period}."
 
 
+def short_names(articles: pd.DataFrame, sentences: pd.DataFrame, width: int = 34) -> pd.Series:
+    """Name each article as :func:`nlp_helpers.about.short_names` does, or by its id where the font lacks its letters.
+
+    Parameters
+    ----------
+    articles, sentences, width
+        As there.
+
+    Returns
+    -------
+    Series
+        Names indexed by ``article_id``, no two alike.
+    """
+    names = about.short_names(articles, sentences, width)
+    return names.where(names.map(lambda name: drawable(name) == name), names.index.to_series())
+
+
+def drawable(text: str) -> str:
+    """Put a box for each character that the figures' font lacks.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        As long as `text`.
+
+    Examples
+    --------
+    >>> drawable("Genf: 会谈")
+    'Genf: □□'
+    """
+    return "".join(c if ord(c) in _glyphs() or c == "\n" else _BOX for c in text)
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    font = get_font(findfont(FontProperties(family=RC["font.family"])))
+    return frozenset(font.get_charmap())
+
+
 def render(figure: Figure) -> MplFigure:
     """Draw a figure with its caption below.
 
@@ -138,13 +186,15 @@ def render(figure: Figure) -> MplFigure:
     with mpl.rc_context(RC):
         # About 0.52 of the font's size is the mean width of a letter.
         columns = int((WIDTH - 0.2) * 72 / (_CAPTION_POINTS * 0.53))
-        caption = textwrap.fill(figure.caption, columns)
+        caption = textwrap.fill(drawable(figure.caption), columns)
         below = (caption.count("\n") + 1) * _CAPTION_POINTS * 1.35 / 72 + 0.15
         total = figure.height + below
         canvas = MplFigure(figsize=(WIDTH, total), dpi=DPI)
         FigureCanvasAgg(canvas)
         canvas.set_layout_engine("constrained", rect=(0, below / total, 1, figure.height / total))
         figure.draw(figure.data, canvas.add_subplot())
+        for text in canvas.findobj(Text):
+            text.set_text(drawable(text.get_text()))
         note = canvas.text(0.1 / WIDTH, 0.06 / total, caption, fontsize=_CAPTION_POINTS, color=FAINT, linespacing=1.3)
         note.set_in_layout(False)
         return canvas

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from nlp_helpers import tables
-from nlp_helpers.about import short_names
 from nlp_helpers.figures import style
 
 _MOST_ARTICLES = 40
@@ -45,7 +44,7 @@ def topics_by_article(
     data = article_topics.merge(strongest, on=["article_id", "topic"], validate="one_to_one")
     shown = _heads(data)
     data = data[data.article_id.isin(shown)].merge(topics[["topic", "label", "terms"]], on="topic")
-    data = data.assign(article=data.article_id.map(short_names(articles, sentences)))
+    data = data.assign(article=data.article_id.map(style.short_names(articles, sentences)))
     # Articles of one topic stand together, the purest first.
     first = data.sort_values("weight", ascending=False, kind="stable").drop_duplicates("article_id")
     order = first.sort_values(["topic", "weight", "article_id"], ascending=[True, False, True]).article_id
