@@ -362,8 +362,7 @@ def _tables(parts: list[_Part], jaccard: list[float], titles: Titles, params: To
             label = f"{taken}: {label}" if any(row[3].startswith(taken) for row in sized) else taken
         sized.append((-len(own), ", ".join(terms), topic, label, len(of)))
     sized.sort()
-    # T01 where there are ten or more: the table is sorted by name.
-    name = {row[2]: f"T{i:0{len(str(len(sized)))}d}" for i, row in enumerate(sized, start=1)}
+    name = {row[2]: f"T{i:0{len(str(len(sized)))}d}" for i, row in enumerate(sized, start=1)}  # T01 if ten or more
     found: dict[str, list[Any]] = {
         "topics": [(name[topic], label, terms, -n, of, jaccard[topic]) for n, terms, topic, label, of in sized],
         "passages": [(p.article_id, p.start, p.end, name.get(p.topic), p.weight) for p in parts],
