@@ -181,8 +181,8 @@ def test_a_large_group_is_split_at_a_higher_threshold() -> None:
 
 def test_a_higher_threshold_never_makes_fewer_stories() -> None:
     texts = {"a": FERRY_A, "b": FERRY_B, "c": SCHOOL, "d": BETWEEN}
-    steps = over_thresholds(*corpus(texts), thresholds=[0.5, 0.01, 0.1, 0.9])
-    assert steps.threshold.tolist() == [0.01, 0.1, 0.5, 0.9]
+    steps = over_thresholds(*corpus(texts), StoryParams(threshold=0.25))
+    assert steps.threshold.is_monotonic_increasing and steps.chosen.sum() == 1
     assert steps.n_stories.is_monotonic_increasing and steps.largest.is_monotonic_decreasing
     assert steps.n_stories.iloc[-1] == 4 and steps.n_grouped.iloc[-1] == 0
 
@@ -266,3 +266,28 @@ def test_plain_tables_do_as_well_as_the_contracts() -> None:
         articles[["article_id", "raw", "title"]], blocks[["article_id", "start", "end", "role", "is_body"]]
     )
     assert story_of(needed) == {"a": "S1", "b": "S1", "c": "S2"}
+
+
+# Two events of one affair: what all of its reports share, and what only those of one event do.
+AFFAIR = "The Skellmere ferry inquiry heard about captain Brandt and the engines."
+CRASH = (
+    "Rocks tore her hull; lifeboats and rafts took everyone ashore through heavy swell before dawn broke over the reef."
+)
+TRIAL = "Jurors reached a guilty verdict; the judge passed sentence while prosecutor and defence counsel announced an appeal."
+OWN = ["Otters watched.", "Snow fell.", "Bells rang.", "Trams stopped."]
+
+
+def test_events_of_one_affair_are_told_apart_where_they_stand_out() -> None:
+    texts = {
+        "crash0": f"{AFFAIR}\n{CRASH}\n{OWN[0]}",
+        "crash1": f"{AFFAIR}\n{CRASH}\n{OWN[1]}",
+        "trial0": f"{AFFAIR}\n{TRIAL}\n{OWN[2]}",
+        "trial1": f"{AFFAIR}\n{TRIAL}\n{OWN[3]}",
+    }
+    fixed = find_stories(*corpus(texts, titled=False), StoryParams(separation=0))
+    assert set(fixed.story_id) == {"S1"}
+    chosen = story_of(find_stories(*corpus(texts, titled=False)))
+    assert chosen["crash0"] == chosen["crash1"] != chosen["trial0"] == chosen["trial1"]
+    # Near miss: the reports of one event alone stay one story.
+    one = {key: text for key, text in texts.items() if key.startswith("crash")}
+    assert set(find_stories(*corpus(one, titled=False)).story_id) == {"S1"}
