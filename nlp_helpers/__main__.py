@@ -92,6 +92,12 @@ def summary(found: Findings) -> str:
     -------
     str
         A line per step, counts only; then the notes on what was left out.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> print(summary(example.found()).splitlines()[0])
+    read: 3 articles, 0 outlets named, 0 with a day
     """
     articles, lines = found["articles"], []
     outlets = articles.outlet.nunique()

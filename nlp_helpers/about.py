@@ -59,6 +59,13 @@ def describe(articles: pd.DataFrame, blocks: pd.DataFrame, params: AboutParams =
     DataFrame
         The ``articles`` table. ``title`` is the headline block where none was given, ``published_*`` the first stamp
         with a full date; ``language`` an ISO 639-1 code; ``problem`` is empty for an article in order.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> found = example.found()
+    >>> describe(found["articles"], found["blocks"]).title_basis.tolist()
+    ['stated', 'stated', 'stated']
     """
     bodies = tables.body_text(blocks[blocks.is_body], articles)
     by_role = {

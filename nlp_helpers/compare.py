@@ -42,6 +42,14 @@ def words_by_article(articles: pd.DataFrame, sentences: pd.DataFrame, stories: p
         written), ``article_id, count, n_articles`` (of the story, that use the word), ``n_story`` (articles in the story),
         ``start, end`` (the word's first occurrence in the article). Function words, words of reporting, numbers and words
         of one or two letters are left out.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> found = example.found()
+    >>> words = words_by_article(found["articles"], found["sentences"], found["stories"])
+    >>> words[words.word == "cracks"][["article_id", "count", "n_articles"]].values.tolist()
+    [['pier-1', 2, 2], ['pier-2', 1, 2]]
     """
     raw = dict(zip(articles.article_id, articles.raw, strict=True))
     story_of = dict(zip(stories.article_id, stories.story_id, strict=True))

@@ -31,6 +31,7 @@ from nlp_helpers.errors import InputError
 TEXT_ENDINGS = (".txt", ".md")
 ROW_ENDINGS = (".jsonl",)
 _ROW_COLUMNS = ("article_id", "text", "title", "outlet", "published", "url", "language")
+_NOTES = ["source", "article_id", "note"]
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
@@ -72,6 +73,14 @@ def read(corpus: Path | str) -> Corpus:
     InputError
         If there is nothing to read, a file can't be read or is not text, a row is not an object or has no ``text``,
         two articles have one id, or none of the articles holds any text.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "pile.jsonl"
+    >>> _ = file.write_text('{"text": "Talks end.", "outlet": "Post", "published": "2022-01-12"}')
+    >>> read(file).articles[["article_id", "outlet", "published_from"]].values.tolist()
+    [['row-000001', 'Post', '2022-01-12']]
     """
     path = Path(corpus)
     try:
@@ -100,9 +109,13 @@ def read(corpus: Path | str) -> Corpus:
             )
     if all(not row["raw"].strip() for row in rows):
         raise InputError(f"{path}: {_count(len(rows), 'article')}, none with any text; check how the files were made")
-    frame = pd.DataFrame(notes, columns=["source", "article_id", "note"], dtype=tables.TEXT)
-    frame = frame.sort_values(["source", "article_id", "note"], ignore_index=True)
-    return Corpus(tables.make("articles", rows), frame)
+    frame = pd.concat([no_notes(), pd.DataFrame(notes, columns=_NOTES, dtype=tables.TEXT)])
+    return Corpus(tables.make("articles", rows), frame.sort_values(_NOTES, ignore_index=True))
+
+
+def no_notes() -> pd.DataFrame:
+    """Give a table of notes with no row."""
+    return pd.DataFrame(columns=_NOTES, dtype=tables.TEXT)
 
 
 def sources(corpus: Path | str) -> list[tuple[str, Path]]:
@@ -117,6 +130,15 @@ def sources(corpus: Path | str) -> list[tuple[str, Path]]:
     -------
     list of (str, Path)
         Each file's name as ``articles.source`` gives it, and the file; sorted by name.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> for name in ("b.txt", "a.md", "c.pdf"):
+    ...     _ = (folder / name).write_text("Talks end.")
+    >>> [name for name, _ in sources(folder)]
+    ['a.md', 'b.txt']
     """
     path = Path(corpus)
     if not path.is_dir():

@@ -222,6 +222,16 @@ def run(
     ------
     InputError
         If the corpus can't be read, or `out` is not ours to replace.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> (folder / "pile").mkdir()
+    >>> _ = (folder / "pile" / "talks.txt").write_text("The talks in Geneva ended on Friday without an accord.")
+    >>> _, record = run(folder / "pile", folder / "out", ["blocks"])
+    >>> sorted(record["outputs"])
+    ['tables/blocks.csv', 'tables/blocks.parquet']
     """
     corpus, out = Path(corpus), Path(out)
     wanted = None if wanted is None else list(wanted)

@@ -203,6 +203,14 @@ def write(name: str, table: pd.DataFrame, articles: pd.DataFrame, folder: Path) 
     ------
     SpanError
         If a span does not hold.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from nlp_helpers import example
+    >>> found, folder = example.found(), Path(tempfile.mkdtemp())
+    >>> [path.name for path in write("blocks", found["blocks"], found["articles"], folder)]
+    ['blocks.parquet', 'blocks.csv']
     """
     full = with_text(table, articles) if "text" in COLUMNS[name] else table
     full = full[list(COLUMNS[name])]
@@ -221,6 +229,14 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
         Any table; missing values become empty cells.
     path : Path
         Where to.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "table.csv"
+    >>> write_csv(pd.DataFrame({"cell": ["=1+1", "Geneva"]}), path)
+    >>> path.read_text(encoding="utf-8-sig").split()
+    ['cell', "'=1+1", 'Geneva']
     """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
@@ -258,6 +274,15 @@ def read(folder: Path | str, name: str) -> pd.DataFrame:
     ------
     FileNotFoundError
         If the table is not there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from nlp_helpers import example
+    >>> found, folder = example.found(), Path(tempfile.mkdtemp())
+    >>> _ = write("blocks", found["blocks"], found["articles"], folder)
+    >>> read(folder, "blocks").text[1]
+    'Ferry fares will rise by a tenth in August, the operator Blue Line said on Thursday, and blamed the price of fuel.'
     """
     folder = Path(folder)
     path = folder / f"{name}.parquet"

@@ -39,6 +39,13 @@ def strips(articles: pd.DataFrame, blocks: pd.DataFrame, sentences: pd.DataFrame
     -------
     Figure or TooLittle
         Beyond 40 articles, the 40 with the largest share of residue are shown, and the caption says so.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> found = example.found()
+    >>> strips(found["articles"], found["blocks"], found["sentences"]).data.role.tolist()[:4]
+    ['headline', 'body', 'navigation', 'headline']
     """
     if blocks.empty:
         return style.TooLittle("strips", "no article holds any text")
@@ -77,6 +84,15 @@ def draw_strips(data: pd.DataFrame, ax: Axes) -> Axes:
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> from nlp_helpers import example
+    >>> found = example.found()
+    >>> data = strips(found["articles"], found["blocks"], found["sentences"]).data
+    >>> draw_strips(data, Figure().add_subplot()).get_xlabel()
+    'block (line or paragraph), in reading order'
     """
     longest = int(data.block.max()) + 1
     labelled = data.article_id.nunique() <= 12 and longest <= _MOST_BLOCKS_LABELLED

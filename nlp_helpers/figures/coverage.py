@@ -33,6 +33,14 @@ def similarity_of_articles(
     -------
     Figure or TooLittle
         Of the 40 articles in the largest stories, where there are more.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> found = example.found()
+    >>> tables_of = (found["articles"], found["blocks"], found["sentences"], found["stories"])
+    >>> similarity_of_articles(*tables_of).data[["article_id_a", "article_id_b"]].values.tolist()
+    [['pier-2', 'pier-1'], ['ferry', 'pier-1'], ['ferry', 'pier-2']]
     """
     with_body = blocks[blocks.is_body].groupby("article_id").agg(start=("start", "min"), end=("end", "max"))
     order = grouped[grouped.article_id.isin(with_body.index)]
@@ -78,6 +86,15 @@ def draw_similarity(data: pd.DataFrame, ax: Axes) -> Axes:
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> from nlp_helpers import example
+    >>> found = example.found()
+    >>> tables_of = (found["articles"], found["blocks"], found["sentences"], found["stories"])
+    >>> draw_similarity(similarity_of_articles(*tables_of).data, Figure().add_subplot()).get_xlabel()
+    'article, by its number at the left'
     """
     first = data.iloc[[0]]
     ids = [first.article_id_b.iloc[0], *data.article_id_a.drop_duplicates()]
@@ -136,6 +153,14 @@ def words_side_by_side(
     -------
     Figure or TooLittle
         Of the six longest articles, where the story has more.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> found = example.found()
+    >>> data = words_side_by_side(found["articles"], found["sentences"], found["stories"]).data
+    >>> data[data.group == "in all"].word.drop_duplicates().tolist()[:3]
+    ['pier', 'north', 'board']
     """
     words = compare.words_by_article(articles, sentences, grouped)
     if words.empty:
@@ -199,6 +224,15 @@ def draw_words(data: pd.DataFrame, ax: Axes) -> Axes:
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> from nlp_helpers import example
+    >>> found = example.found()
+    >>> data = words_side_by_side(found["articles"], found["sentences"], found["stories"]).data
+    >>> len(draw_words(data, Figure().add_subplot()).patches) == len(data)
+    True
     """
     columns = data.sort_values("article_id").drop_duplicates("article_id")
     at = {article_id: i for i, article_id in enumerate(columns.article_id)}

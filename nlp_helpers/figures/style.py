@@ -138,6 +138,13 @@ def short_names(articles: pd.DataFrame, sentences: pd.DataFrame, width: int = 34
     -------
     Series
         Names indexed by ``article_id``, no two alike.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> found = example.found()
+    >>> short_names(found["articles"], found["sentences"])["ferry"]
+    'Ferry fares to rise by a tenth'
     """
     names = about.short_names(articles, sentences, width)
     return names.where(names.map(lambda name: drawable(name) == name), names.index.to_series())
@@ -182,6 +189,15 @@ def render(figure: Figure) -> MplFigure:
     -------
     matplotlib.figure.Figure
         On an off-screen canvas.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> from nlp_helpers.figures.clean import strips
+    >>> found = example.found()
+    >>> figure = strips(found["articles"], found["blocks"], found["sentences"])
+    >>> float(render(figure).get_figwidth())
+    8.0
     """
     with mpl.rc_context(RC):
         # About 0.52 of the font's size is the mean width of a letter.
@@ -201,7 +217,27 @@ def render(figure: Figure) -> MplFigure:
 
 
 def png(figure: Figure) -> bytes:
-    """Render a figure as PNG bytes, without a date in them."""
+    """Render a figure as PNG, the same bytes every time.
+
+    Parameters
+    ----------
+    figure : Figure
+        What to draw.
+
+    Returns
+    -------
+    bytes
+        The picture, 150 points per inch, without a date in it.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> from nlp_helpers.figures.clean import strips
+    >>> found = example.found()
+    >>> figure = strips(found["articles"], found["blocks"], found["sentences"])
+    >>> png(figure)[1:4]
+    b'PNG'
+    """
     file = io.BytesIO()
     with mpl.rc_context(RC):
         render(figure).savefig(file, format="png", dpi=DPI, metadata=_about(figure))
@@ -220,6 +256,11 @@ def show(figure: Figure | TooLittle) -> Image | str:
     -------
     IPython.display.Image or str
         For the last line of a cell.
+
+    Examples
+    --------
+    >>> show(TooLittle("map", "3 passages; a map needs about 200"))
+    'Not drawn: 3 passages; a map needs about 200'
     """
     if isinstance(figure, TooLittle):
         return f"Not drawn: {figure.why}"
@@ -237,6 +278,18 @@ def save(figure: Figure, folder: Path) -> None:
         What to write.
     folder : Path
         An existing folder.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> from nlp_helpers.figures.clean import strips
+    >>> found = example.found()
+    >>> figure = strips(found["articles"], found["blocks"], found["sentences"])
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> save(figure, folder)
+    >>> sorted(path.name for path in folder.iterdir())
+    ['strips.csv', 'strips.png', 'strips.svg']
     """
     (folder / f"{figure.name}.png").write_bytes(png(figure))
     with mpl.rc_context(RC):

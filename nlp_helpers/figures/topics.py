@@ -35,6 +35,15 @@ def topics_by_article(
     -------
     Figure or TooLittle
         Beyond 40 articles, those with the largest share of each topic in turn.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from nlp_helpers import example, tables
+    >>> found = example.found()
+    >>> none = [tables.make(name, []) for name in ("topics", "passages", "article_topics")]
+    >>> topics_by_article(found["articles"], found["sentences"], *none).why
+    'no topic was found; a comparison needs two'
     """
     if len(topics) < 2:
         why = "one topic holds all passages" if len(topics) else "no topic was found"
@@ -90,6 +99,13 @@ def draw_topics_by_article(data: pd.DataFrame, ax: Axes) -> Axes:
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> data = pd.DataFrame({"article_id": "a", "article": "A", "topic": ["T1", "T2"], "weight": [0.25, 0.75]})
+    >>> [label.get_text() for label in draw_topics_by_article(data, Figure().add_subplot()).get_xticklabels()]
+    ['T1', 'T2']
     """
     rows = list(data.drop_duplicates("article_id")[["article_id", "article"]].itertuples(index=False, name=None))
     topics = sorted(data.topic.unique(), key=lambda t: (len(t), t))
@@ -137,6 +153,14 @@ def stability_over_k(
     -------
     Figure or TooLittle
         Below 200 passages nothing is drawn.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from nlp_helpers import example, tables
+    >>> found = example.found()
+    >>> stability_over_k(found["articles"], tables.make("passages", []), pd.DataFrame()).why
+    '0 passages; a curve over the number of topics needs about 200'
     """
     n = len(passages)
     if n < PASSAGES_FOR_STABILITY:
@@ -172,6 +196,13 @@ def draw_stability(data: pd.DataFrame, ax: Axes) -> Axes:
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> tried = {"k": [2, 3], "stability": [0.8, 0.5], "low": [0.6, 0.3], "high": [0.9, 0.7], "chance": 0.1}
+    >>> draw_stability(pd.DataFrame(tried | {"chosen": [True, False]}), Figure().add_subplot()).get_xlabel()
+    'number of topics k'
     """
     k = data.k.astype(float)
     ax.fill_between(k, data.low.astype(float), data.high.astype(float), color=style.PALE, linewidth=0)

@@ -1,0 +1,49 @@
+"""Three made-up articles, small enough to read, for the examples in docstrings.
+
+>>> found()["articles"].article_id.tolist()
+['ferry', 'pier-1', 'pier-2']
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from nlp_helpers import about, clean, load, sentences, stories, tables
+
+if TYPE_CHECKING:
+    from nlp_helpers.run import Findings
+
+TEXTS = {
+    "pier-1": "Skip to content\nNorth pier to close after divers find cracks\nBy Ann Lee\nThe harbour board will close the "
+    "north pier on Monday after divers found cracks in its footings, its chair said.\nRepairs of the pier will take weeks.",
+    "pier-2": "Harbour board closes cracked north pier\nThe harbour board is closing the north pier because of cracks that "
+    "divers found in its footings on Friday.\nCrews must move their boats to the inner basin by Sunday night.",
+    "ferry": "Ferry fares to rise by a tenth\nFerry fares will rise by a tenth in August, the operator Blue Line said on "
+    "Thursday, and blamed the price of fuel.",
+}
+
+
+@cache
+def found() -> Findings:
+    """Load, clean and group the example; the tables of stories and what comes before, without topics.
+
+    Returns
+    -------
+    Findings
+        As :func:`nlp_helpers.run.compute` gives it; made once, so don't change it.
+
+    Examples
+    --------
+    >>> int((found()["blocks"].role == "body").sum())
+    5
+    """
+    from nlp_helpers.run import Findings
+
+    rows = [{"article_id": key, "source": f"{key}.txt", "raw": raw, "n_chars": len(raw)} for key, raw in TEXTS.items()]
+    articles = tables.make("articles", rows)
+    blocks = clean.find_blocks(articles)
+    articles = about.describe(articles, blocks)
+    made = {"articles": articles, "blocks": blocks, "sentences": sentences.find_sentences(articles, blocks)}
+    made["stories"] = stories.find_stories(articles, blocks)
+    return Findings(tables=made, notes=load.no_notes())
