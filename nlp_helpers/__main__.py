@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nlp_helpers.errors import InputError
 
 if TYPE_CHECKING:
-    from nlp_helpers.run import Findings
+    from nlp_helpers.findings import Findings
 
 
 def main(arguments: list[str] | None = None) -> int:

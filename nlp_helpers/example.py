@@ -7,12 +7,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from nlp_helpers import about, clean, load, sentences, stories, tables
-
-if TYPE_CHECKING:
-    from nlp_helpers.run import Findings
+from nlp_helpers.findings import Findings
 
 TEXTS = {
     "pier-1": "Skip to content\nNorth pier to close after divers find cracks\nBy Ann Lee\nThe harbour board will close the "
@@ -38,8 +35,6 @@ def found() -> Findings:
     >>> int((found()["blocks"].role == "body").sum())
     5
     """
-    from nlp_helpers.run import Findings
-
     rows = [{"article_id": key, "source": f"{key}.txt", "raw": raw, "n_chars": len(raw)} for key, raw in TEXTS.items()]
     articles = tables.make("articles", rows)
     blocks = clean.find_blocks(articles)

@@ -16,7 +16,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -27,9 +26,6 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 from sklearn.preprocessing import normalize
-
-if TYPE_CHECKING:
-    from nlp_helpers.stories import StoryParams
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,6 +41,36 @@ CHUNK = 512
 
 
 @dataclass(frozen=True)
+class LikenessParams:
+    """How it is measured how alike two articles are.
+
+    Parameters
+    ----------
+    title_weight : int
+        How many times a word of the title counts.
+    lede_weight, lede_terms : int
+        How many times one of the first `lede_terms` terms of the body counts (stop words are no terms).
+    unseen : float
+        Number of articles, holding none of the words, by which document frequencies are smoothed.
+    days : float
+        Standard deviation of the Gaussian by which similarity falls off with the days between two articles.
+    largest : int
+        Articles that are linked at once; a larger group of connected articles is first split at higher thresholds.
+    """
+
+    title_weight: int = 2
+    lede_weight: int = 2
+    lede_terms: int = 60
+    unseen: float = 50.0
+    days: float = 4.0
+    largest: int = 2000
+
+    def __post_init__(self) -> None:
+        if not (self.days > 0 and self.unseen >= 1 and self.largest > 1):
+            raise ValueError(f"days > 0, unseen >= 1 and largest > 1 are needed, not {self}")
+
+
+@dataclass(frozen=True)
 class Corpus:
     """What is compared, in the order of article_id: the order of the rows that came in leaves no trace."""
 
@@ -53,10 +79,10 @@ class Corpus:
     openings: list[str]
     terms: csr_matrix  # (n_articles, n_terms), tf-idf, rows of length 1 (of length 0 for an article without a term)
     days: Floats  # (n_articles, 2), first and last possible day, NaN where not known
-    params: StoryParams
+    params: LikenessParams
 
     @classmethod
-    def read(cls, articles: pd.DataFrame, blocks: pd.DataFrame, params: StoryParams) -> Corpus:
+    def read(cls, articles: pd.DataFrame, blocks: pd.DataFrame, params: LikenessParams) -> Corpus:
         """Read titles, bodies and days, and weigh the words."""
         articles = articles.sort_values("article_id", kind="stable")
         ids = [str(x) for x in articles["article_id"]]
@@ -178,7 +204,7 @@ class Alike:
         return fcluster(linkage(1 - values, "average"), 1 - threshold, "distance").astype(np.int64) - 1
 
 
-def _document(title: str, body: list[str], params: StoryParams) -> list[str]:
+def _document(title: str, body: list[str], params: LikenessParams) -> list[str]:
     """List the terms of an article, those of title and lede several times."""
     named = list(_terms(title))
     paragraphs = [list(_terms(text)) for text in body]

@@ -14,56 +14,20 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from nlp_helpers import tables
 from nlp_helpers.errors import InputError
+from nlp_helpers.findings import Findings
 
 MADE_BY = "parallax"
 _LIBRARIES = ("charset-normalizer", "matplotlib", "numpy", "pandas", "py3langid", "pyarrow", "scikit-learn", "scipy")
-
-
-@dataclass
-class Findings:
-    """Everything that the steps found in one corpus.
-
-    Attributes
-    ----------
-    tables : dict of str to DataFrame
-        The contract's tables that were asked for and those they needed, without their ``text``.
-    notes : DataFrame
-        Columns ``source, article_id, note``: what was left out or not taken as it stood.
-    over_k : DataFrame or None
-        Stability of the topics for each number of topics tried, see :class:`nlp_helpers.topics.Topics`.
-    topics_answer : str
-        What can be said about topics, in one sentence; empty if they were not asked for.
-    parameters : dict
-        Step → its parameters.
-    seconds : dict of str to float
-        Step → how long it took.
-    """
-
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    notes: pd.DataFrame = field(default_factory=pd.DataFrame)
-    over_k: pd.DataFrame | None = None
-    topics_answer: str = ""
-    parameters: dict[str, Any] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        """Give one table."""
-        return self.tables[name]
-
-    def with_text(self, name: str) -> pd.DataFrame:
-        """Give one table with the words its spans point at."""
-        return tables.with_text(self.tables[name], self.tables["articles"])
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nlp_helpers import tables
-from nlp_helpers.likeness import CHUNK, Alike, Corpus, six
+from nlp_helpers.likeness import CHUNK, Alike, Corpus, LikenessParams, six
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,8 +34,8 @@ _HELD = 20_000_000
 
 
 @dataclass(frozen=True)
-class StoryParams:
-    """How alike two articles of one story are, and how that is measured.
+class StoryParams(LikenessParams):
+    """How alike two articles of one story are; how that is measured is inherited.
 
     The defaults are one set for everything, chosen on the wikinews and handpicked sets of frnsys/galaxy and on Gun
     Violence Archive incidents from cltl/LongTailQATask, whole and in draws of 2 to 15 articles: from any stories, from
@@ -49,14 +49,6 @@ class StoryParams:
     separation : float
         What the mean silhouette of the articles counts against the distance from `threshold` (squared, in logarithms,
         halved) when the threshold is chosen; 0 takes `threshold` as it is.
-    title_weight : int
-        How many times a word of the title counts.
-    lede_weight, lede_terms : int
-        How many times one of the first `lede_terms` terms of the body counts (stop words are no terms).
-    unseen : float
-        Number of articles, holding none of the words, by which document frequencies are smoothed.
-    days : float
-        Standard deviation of the Gaussian by which similarity falls off with the days between two articles.
     resamples : int
         How often words and threshold are drawn again for `membership`; 0 leaves it empty.
     spread : float
@@ -65,26 +57,19 @@ class StoryParams:
     even, steep : float
         Similarity at which two articles are as likely as not of one story, and how fast that changes with the logarithm
         of similarity: a logistic curve, fitted to pairs of articles from small draws of neighbouring stories.
-    largest : int
-        Articles that are linked at once; a larger group of connected articles is first split at higher thresholds.
     """
 
     threshold: float = 0.13
     separation: float = 0.6
-    title_weight: int = 2
-    lede_weight: int = 2
-    lede_terms: int = 60
-    unseen: float = 50.0
-    days: float = 4.0
     resamples: int = 50
     spread: float = 0.4
     even: float = 0.18
     steep: float = 3.0
-    largest: int = 2000
 
     def __post_init__(self) -> None:
-        if not (0 < self.threshold <= 1 and self.days > 0 and self.unseen >= 1 and self.largest > 1):
-            raise ValueError(f"threshold in (0, 1], days > 0, unseen >= 1 and largest > 1 are needed, not {self}")
+        super().__post_init__()
+        if not 0 < self.threshold <= 1:
+            raise ValueError(f"a threshold in (0, 1] is needed, not {self.threshold}")
 
 
 def find_stories(
@@ -144,7 +129,7 @@ def find_stories(
     stories: list[tuple[Ints, str | None, Floats]] = []
     for alike in groups:
         group, found = alike.members, alike.cut(threshold)
-        firm = _firmness(corpus, alike, found, thresholds, weights, lengths)
+        firm = _firmness(corpus, alike, found, grid[0], thresholds, weights, lengths)
         sure = (firm + alike.likely(found, params.even, params.steep)) / 2
         for story in range(found.max() + 1):
             inside = np.flatnonzero(found == story)
@@ -255,7 +240,7 @@ def _choose(grid: Floats, separations: Floats, expected: float, params: StoryPar
 
 
 def _firmness(
-    corpus: Corpus, alike: Alike, found: Ints, thresholds: Floats, weights: Floats, lengths: Floats
+    corpus: Corpus, alike: Alike, found: Ints, low: float, thresholds: Floats, weights: Floats, lengths: Floats
 ) -> Floats:
     """Return each member's mean Jaccard overlap of its story with its cluster in the resamples.
 
@@ -264,7 +249,7 @@ def _firmness(
     if len(alike.members) == 1 or not len(thresholds):
         return np.full(len(alike.members), 1.0 if len(thresholds) else np.nan)
     # Only pairs that might come to lie above a threshold are drawn again.
-    close = np.flatnonzero(alike.values >= corpus.params.threshold / 2)
+    close = np.flatnonzero(alike.values >= low)
     i, j = alike.members[alike.first[close]], alike.members[alike.second[close]]
     resamples = min(len(thresholds), max(5, _HELD // len(close)))
     drawn = np.empty((len(close), resamples))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from nlp_helpers import run, tables
+from nlp_helpers.findings import Findings
 
 # The same examples every time: a test that passes here passes there.
 settings.register_profile("parallax", derandomize=True, deadline=None)
@@ -32,10 +33,10 @@ def articles_of(*raw: str) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def seeds() -> run.Findings:
+def seeds() -> Findings:
     return run.compute(SEEDS)
 
 
 @pytest.fixture(scope="session")
-def dozen() -> run.Findings:
+def dozen() -> Findings:
     return run.compute(DOZEN)

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-from random import Random
-
-import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from nlp_helpers.stories import StoryParams, find_stories, over_thresholds, similarity
 from nlp_helpers.tables import make
@@ -202,70 +192,6 @@ def test_the_seed_moves_membership_only() -> None:
     one, other = find_stories(*given_, seed=1), find_stories(*given_, seed=2)
     assert one.drop(columns="membership").equals(other.drop(columns="membership"))
     assert not one.membership.equals(other.membership)
-
-
-def test_hash_seed_and_threads_leave_no_trace() -> None:
-    texts = {"a": FERRY_A, "b": FERRY_B, "c": BETWEEN, "d": SCHOOL}
-    code = (
-        "import json, sys; sys.path.insert(0, sys.argv[1]); import test_stories as t\n"
-        "print(t.find_stories(*t.corpus(json.loads(sys.argv[2]))).to_csv())"
-    )
-    here = Path(__file__).parent
-    path = os.pathsep.join([str(here.parent), os.environ.get("PYTHONPATH", "")])
-    other = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", code, str(here), json.dumps(texts)],
-        env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "7", "OMP_NUM_THREADS": "2"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert other.stdout.strip() == find_stories(*corpus(texts)).to_csv().strip()
-
-
-WORDS = st.sampled_from(
-    ["ferry", "strike", "rocks", "union", "212", "Skellmere", "the", "港で船", "a", "!", "\x00", "İ"]
-)
-ARTICLE = st.lists(WORDS, max_size=9).map(" ".join)
-DAY = st.none() | st.sampled_from(["2021-03-01", "2021-03-03", "2021-07-01"])
-
-
-@given(st.lists(st.tuples(ARTICLE, DAY), max_size=8), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
-def test_any_corpus_has_one_table_in_any_order(rows: list[tuple[str, str | None]], random: Random) -> None:
-    texts = {f"n{i}": text for i, (text, _) in enumerate(rows)}
-    articles, blocks = corpus(texts, {f"n{i}": day for i, (_, day) in enumerate(rows) if day}, titled=False)
-    params = StoryParams(resamples=4)
-    table = find_stories(articles, blocks, params)
-    order, block_order = list(range(len(articles))), list(range(len(blocks)))
-    random.shuffle(order)
-    random.shuffle(block_order)
-    assert find_stories(articles.iloc[order], blocks.iloc[block_order], params).equals(table)
-    assert table.article_id.tolist() == sorted(texts)
-    sizes = table.story_id.value_counts()
-    assert [sizes[f"S{k + 1}"] for k in range(len(sizes))] == sorted(sizes, reverse=True)
-    assert table.membership.dropna().between(0, 1).all()
-    matrix = similarity(articles, blocks).to_numpy()
-    assert np.array_equal(matrix, matrix.T) and (matrix.diagonal() == 1).all() and matrix.min(initial=0) >= 0
-
-
-@given(st.lists(st.text(max_size=30), max_size=6))
-@settings(max_examples=40, deadline=None)
-def test_any_unicode_is_taken_and_labels_point_into_it(texts: list[str]) -> None:
-    named = {f"n{i}": text for i, text in enumerate(texts)}
-    table = find_stories(*corpus(named), StoryParams(resamples=2))
-    words = {" ".join(line.split()) for text in texts for line in text.split("\n")}
-    assert all(any(line.startswith(label) for line in words) for label in table.label.dropna())
-
-
-def test_plain_tables_do_as_well_as_the_contracts() -> None:
-    texts, days = {"a": FERRY_A, "b": FERRY_B, "c": SCHOOL}, {"a": "2021-03-01"}
-    articles, blocks = corpus(texts, days)
-    plain = articles.astype(object).where(articles.notna(), None), blocks.astype(object)
-    assert find_stories(*plain).equals(find_stories(articles, blocks))
-    needed = find_stories(
-        articles[["article_id", "raw", "title"]], blocks[["article_id", "start", "end", "role", "is_body"]]
-    )
-    assert story_of(needed) == {"a": "S1", "b": "S1", "c": "S2"}
 
 
 # Two events of one affair: what all of its reports share, and what only those of one event do.

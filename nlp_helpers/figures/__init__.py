@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nlp_helpers.figures.style import Figure, TooLittle, png, render, save, show, source_line
 
 if TYPE_CHECKING:
-    from nlp_helpers.run import Findings
+    from nlp_helpers.findings import Findings
 
 __all__ = ["Figure", "TooLittle", "all_figures", "png", "render", "save", "show", "source_line"]
 
