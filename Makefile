@@ -1,6 +1,6 @@
 # For Linux, macOS and WSL. The README gives the same steps as plain commands for Windows.
 
-# The articles: a folder, or one .jsonl, .csv or .parquet file.
+# The articles: a folder of text files, or one .jsonl file.
 CORPUS ?= seeds
 # Handed to the shell as a variable, so that spaces and quotes in the path do no harm.
 export CORPUS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
         Exit code: 0, or 2 after one line on stderr that says what is wrong, where, and what to do.
     """
     args = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # Names of articles may hold letters that a terminal's encoding lacks.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         return _run(args)
     except InputError as error:
@@ -53,8 +58,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--out", metavar="DIR", required=True, help="new, empty, or made by an earlier run")
     run.add_argument("--tables", metavar="NAME,…", help="only these tables and what they need; no figures")
-    run.add_argument("--seed", type=int, default=0, metavar="N", help="seed of everything random (default 0)")
+    run.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of everything random (default 0)")
     return parser
+
+
+def _seed(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 999999999")
+    return int(text)
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -76,7 +87,7 @@ def _run(args: argparse.Namespace) -> int:
         print(f"figure {name} not drawn: {why}")
     n_tables = sum(name.endswith(".parquet") for name in record["outputs"])
     n_figures = sum(name.endswith(".png") for name in record["outputs"])
-    print(f"wrote {n_tables} tables and {n_figures} figures to {args.out}")
+    print(f"wrote {_count(n_tables, 'table')} and {_count(n_figures, 'figure')} to {args.out}")
     return 0
 
 
@@ -102,14 +113,14 @@ def summary(found: Findings) -> str:
     articles, lines = found["articles"], []
     outlets = articles.outlet.nunique()
     dated = articles.published_from.notna().sum()
-    lines.append(f"read: {_count(len(articles), 'article')}, {outlets} outlets named, {dated} with a day")
+    lines.append(f"read: {_count(len(articles), 'article')}, {_count(outlets, 'outlet')} named, {dated:,} with a day")
     if "blocks" in found.tables:
         blocks = found["blocks"]
         residue = blocks[~blocks.is_body & (blocks.role != "headline")].role.value_counts().sort_index()
         kinds = ", ".join(f"{n:,} {role}" for role, n in residue.items())
         lines.append(
             f"clean: {_count(len(blocks), 'block')}, {int(blocks.is_body.sum()):,} of article, "
-            f"{int((blocks.role == 'headline').sum()):,} headlines, {int(residue.sum()):,} residue"
+            f"{_count(int((blocks.role == 'headline').sum()), 'headline')}, {int(residue.sum()):,} residue"
             + (f" ({kinds})" if kinds else "")
         )
     problems = articles[articles.problem.notna()]

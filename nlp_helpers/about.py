@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 
 from nlp_helpers import tables
-from nlp_helpers.residue import WORD, vocabulary
+from nlp_helpers.residue import UNSPACED, WORD, vocabulary
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def describe(articles: pd.DataFrame, blocks: pd.DataFrame, params: AboutParams =
     Returns
     -------
     DataFrame
-        The ``articles`` table. ``title`` is the headline block where none was given, ``published_*`` the first stamp
-        with a full date; ``language`` an ISO 639-1 code; ``problem`` is empty for an article in order.
+        The ``articles`` table. ``title`` is the headline block where none was given, ``published_*`` the day
+        that the stamps about its head name; ``language`` an ISO 639-1 code; ``problem`` is empty for an article in order.
 
     Examples
     --------
@@ -68,10 +68,8 @@ def describe(articles: pd.DataFrame, blocks: pd.DataFrame, params: AboutParams =
     ['stated', 'stated', 'stated']
     """
     bodies = tables.body_text(blocks[blocks.is_body], articles)
-    by_role = {
-        role: blocks[blocks.role == role].groupby("article_id")[["start", "end"]].apply(lambda b: b.values.tolist())
-        for role in ("headline", "stamp")
-    }
+    headlines = blocks[blocks.role == "headline"].drop_duplicates("article_id").set_index("article_id")
+    stamps = _stamps_of_the_article(blocks)
     seen: dict[str, str] = {}
     rows: list[dict[str, Any]] = []
     for row in articles.to_dict("records"):
@@ -81,11 +79,11 @@ def describe(articles: pd.DataFrame, blocks: pd.DataFrame, params: AboutParams =
         same_as = seen.setdefault(" ".join(body.split()), article_id) if body else article_id
         if same_as != article_id:
             row["problem"] = f"same as {same_as}"
-        if pd.isna(row["title"]) and article_id in by_role["headline"]:
-            start, end = by_role["headline"][article_id][0]
+        if pd.isna(row["title"]) and article_id in headlines.index:
+            start, end = headlines.loc[article_id, ["start", "end"]]
             row |= {"title": raw[start:end], "title_basis": "stated", "title_start": start, "title_end": end}
-        if pd.isna(row["published_from"]) and article_id in by_role["stamp"]:
-            row |= _stated_day(raw, by_role["stamp"][article_id])
+        if pd.isna(row["published_from"]) and article_id in stamps:
+            row |= _stated_day(raw, stamps[article_id])
         if pd.isna(row["language"]):
             row["language"] = _language(body or raw, params)
         rows.append(row)
@@ -148,8 +146,8 @@ def _problem(raw: str, body: str, n_words: int, params: AboutParams) -> str | No
         return "damaged encoding"
     if not body:
         return "not an article"
-    # Scripts without spaces have few "words"; their letters count there.
-    return "stub" if n_words < params.stub_words and len(body) < 4 * params.stub_words else None
+    # In scripts without spaces two letters count as a word.
+    return "stub" if n_words + len(UNSPACED.findall(body)) / 2 < params.stub_words else None
 
 
 _DAY_MONTH = re.compile(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?P<m>[^\W\d_]{3,9})\.?,?[\s.-]+(?P<y>\d{4})\b")
@@ -157,16 +155,40 @@ _MONTH_DAY = re.compile(r"\b(?P<m>[^\W\d_]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|
 _YEAR_FIRST = re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 
 
-def _stated_day(raw: str, stamps: list[list[int]]) -> dict[str, Any]:
-    """Take the first stamp that names day, month and year; a numeric one only where no other order is possible."""
+_STAMP_REACH = 6
+
+
+def _stamps_of_the_article(blocks: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """Find the stamps about an article's head or directly behind its body: others are a page's clock or another article's."""
+    near: dict[str, list[tuple[int, int]]] = {}
+    for article_id, own in blocks.groupby("article_id"):
+        body, stamps = own[own.is_body].block, own[own.role == "stamp"]
+        if len(body) and len(stamps):
+            reach = stamps.block.between(body.min() - _STAMP_REACH, body.min() + 1) | (stamps.block == body.max() + 1)
+            near[str(article_id)] = list(stamps[reach][["start", "end"]].itertuples(index=False, name=None))
+    return near
+
+
+def _stated_day(raw: str, stamps: list[tuple[int, int]]) -> dict[str, Any]:
+    """Take the day that the stamps name, or, where they name several, the only one that is not said to be an update."""
+    days: dict[str, dict[str, Any]] = {}
+    first: set[str] = set()
     for start, end in stamps:
         for pattern in (_YEAR_FIRST, _DAY_MONTH, _MONTH_DAY):
             found = pattern.search(raw[start:end])
             day = _as_day(found) if found else None
             if found and day:
                 span = {"published_start": start + found.start(), "published_end": start + found.end()}
-                return {"published_from": day, "published_to": day, "published_basis": "stated", **span}
-    return {}
+                days.setdefault(day, {"published_from": day, "published_to": day, "published_basis": "stated", **span})
+                if not _UPDATE.search(raw[start:end]):
+                    first.add(day)
+                break
+    if len(days) > 1:
+        days = {day: days[day] for day in first}
+    return next(iter(days.values())) if len(days) == 1 else {}
+
+
+_UPDATE = re.compile(r"updated?|modified|changed", re.IGNORECASE)
 
 
 def _as_day(found: re.Match[str]) -> str | None:

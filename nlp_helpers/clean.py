@@ -17,7 +17,6 @@ between them, its headline the line that heads that run.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -25,9 +24,8 @@ from itertools import groupby, pairwise
 import pandas as pd
 
 from nlp_helpers import tables
-from nlp_helpers.residue import Line, Verdict, verdicts
+from nlp_helpers.residue import UNSPACED, Line, Verdict, verdicts
 
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 BODY_ROLES = frozenset({"body", "subhead"})
 
 
@@ -148,9 +146,10 @@ def _is_wrapped(lines: list[tuple[int, int, int]], columns: tuple[int, int]) -> 
     """Whether lines that are followed by another one of their paragraph nearly all reach the same right edge."""
     followed = [end - start for (p, start, end), (q, _, _) in pairwise(lines) if p == q]
     shortest, longest = columns
-    if len(followed) < 4 or not shortest <= max(followed) <= longest:
+    edge = max(followed, default=0)
+    if len(followed) < 4 or not shortest <= edge <= longest:
         return False
-    return sum(length >= 0.75 * max(followed) for length in followed) >= 0.9 * len(followed)
+    return sum(length >= 0.75 * edge for length in followed) >= 0.9 * len(followed)
 
 
 def label(lines: list[Line], title: Line | None = None, params: CleanParams = CleanParams()) -> list[Verdict]:
@@ -199,7 +198,9 @@ def label(lines: list[Line], title: Line | None = None, params: CleanParams = Cl
         elif i in certain:
             done.append(certain[i])
         elif not first <= i <= last:
-            done.append(_outside(line, scores[i], i < first, i == len(lines) - 1))
+            # Directly under an article, and the only line there: further down such lines are buttons.
+            name_below = i == len(lines) - 1 == last + 1 and len(inside) > 1
+            done.append(_outside(line, scores[i], i < first, name_below))
         elif scores[i] >= 0.5:
             done.append(Verdict("body", _shape_in_words(line), scores[i]))
         else:
@@ -216,12 +217,13 @@ def _likeness(line: Line, params: CleanParams) -> float:
     """How much a line is like a sentence of an article: logistic in the log of its length and in how it ends."""
     n = _n_words(line)
     odds = params.steepness * (math.log(n + 1) - math.log(params.half_words + 1))
-    return 1 / (1 + math.exp(-(odds if line.ends_like_a_sentence else odds - params.open_end)))
+    whole = line.ends_like_a_sentence or (n >= 5 * params.half_words and line.holds_a_sentence)
+    return 1 / (1 + math.exp(-(odds if whole else odds - params.open_end)))
 
 
 def _n_words(line: Line) -> float:
     # A script without spaces makes a paragraph one "word": count two characters as one there.
-    return len(line.words) + len(_UNSPACED.findall(line.text)) / 2
+    return len(line.words) + len(UNSPACED.findall(line.text)) / 2
 
 
 def _article_run(
@@ -275,7 +277,8 @@ def _headline(
     if repeats:
         before = [i for i in repeats if not inside or i <= inside[0]]
         return before[-1] if before else repeats[0]
-    if not inside:
+    if not inside or title is not None:
+        # Where a title is known and no line repeats it, a line that looks like a headline is something else's.
         return None
     free = [
         i
@@ -290,6 +293,7 @@ def _headline(
 
 
 _LONGEST_QUESTION = 16
+_SAME_TITLE = 0.6  # words in common over words in either
 
 
 def _exclaims(line: Line) -> bool:
@@ -298,7 +302,11 @@ def _exclaims(line: Line) -> bool:
 
 
 def _is_title(line: Line, title: Line | None) -> bool:
-    return title is not None and bool(title.folded) and line.folded == title.folded
+    """Whether a line repeats the title that came with the article, but for some words more or fewer."""
+    if title is None or not title.folded:
+        return False
+    one, other = set(line.folded.split()), set(title.folded.split())
+    return line.folded == title.folded or len(one & other) >= max(3, _SAME_TITLE * len(one | other))
 
 
 def _is_heading(line: Line, vocabulary: set[str], params: CleanParams) -> bool:
@@ -319,7 +327,7 @@ def _scrap(
 ) -> Verdict:
     """A line within the article's run that is no sentence."""
     if before_article and not under_headline:
-        return Verdict("navigation", "a few words before the article", score)
+        return Verdict("navigation", "no sentence, before the article", score)
     if line.ends_like_a_sentence:
         return Verdict("body", "short, but ends like a sentence, within the article", max(score, 0.5))
     if line.goes_on:
@@ -335,13 +343,14 @@ def _scrap(
     return Verdict("teaser", "no sentence, and many of its words occur nowhere in the article", score)
 
 
-def _outside(line: Line, score: float, before: bool, at_end: bool) -> Verdict:
+def _outside(line: Line, score: float, before: bool, name_below: bool) -> Verdict:
     where = "before the article begins" if before else "after the article ends"
     if score >= 0.5:
-        return Verdict("teaser", f"a sentence, but {where}", 1 - score)
-    if at_end and 1 <= len(line.words) <= 3 and not line.ends_like_a_sentence and line.text[:1].isupper():
-        return Verdict("credit", "a name alone as the last line: a source or an author", score)
-    return Verdict("navigation", f"a few words {where}", score)
+        # The surer it is a sentence, the less sure it is none of the article's.
+        return Verdict("teaser", f"a sentence, but {where}", score / 2)
+    if name_below and 1 <= len(line.words) <= 3 and not line.ends_like_a_sentence and line.text[:1].isupper():
+        return Verdict("credit", "a name alone under the article, as its last line: a source or an author", score)
+    return Verdict("navigation", f"no sentence, {where}", score)
 
 
 def _shape_in_words(line: Line) -> str:

@@ -19,9 +19,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pandas as pd
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from nlp_helpers.residue import WORD
+from nlp_helpers.wordlists import function_words
 
 # Words of reporting itself, which every news article uses.
 _REPORTING = frozenset(["said", "say", "says", "saying", "told", "added", "according", "mr", "mrs", "ms"])
@@ -41,7 +41,7 @@ def words_by_article(articles: pd.DataFrame, sentences: pd.DataFrame, stories: p
         A row per story, word and article, for stories of two or more articles: ``story_id, word`` (as most often
         written), ``article_id, count, n_articles`` (of the story, that use the word), ``n_story`` (articles in the story),
         ``start, end`` (the word's first occurrence in the article). Function words, words of reporting, numbers and words
-        of one or two letters are left out.
+        of one or two letters are left out, but for acronyms such as U.S.
 
     Examples
     --------
@@ -62,8 +62,10 @@ def words_by_article(articles: pd.DataFrame, sentences: pd.DataFrame, stories: p
             continue
         for found in WORD.finditer(raw[article_id], start, end):
             as_written = found[0].removesuffix("'s").removesuffix("’s")
-            word = as_written.casefold()
-            if len(word) < 3 or word in ENGLISH_STOP_WORDS or word in _REPORTING or not word[0].isalpha():
+            # 'US' and 'U.S.' are one word, and 'us' another.
+            is_acronym = as_written.replace(".", "").isupper()
+            word = as_written.replace(".", "") if is_acronym else as_written.casefold()
+            if len(word) < (2 if is_acronym else 3) or not word[0].isalpha() or word in function_words() | _REPORTING:
                 continue
             written.setdefault((story, word), Counter())[as_written] += 1
             row = rows.setdefault(

@@ -24,8 +24,10 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.preprocessing import normalize
+
+from nlp_helpers.wordlists import function_words
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -221,7 +223,7 @@ def _terms(text: str) -> Iterator[str]:
             yield from (word[k : k + 2] for k in range(max(1, len(word) - 1)))
             continue
         word = word.removesuffix("'s")
-        if len(word) > 1 and word.partition("'")[0] not in ENGLISH_STOP_WORDS:
+        if len(word) > 1 and word.partition("'")[0] not in function_words():
             yield word
 
 

@@ -33,7 +33,7 @@ ROW_ENDINGS = (".jsonl",)
 _ROW_COLUMNS = ("article_id", "text", "title", "outlet", "published", "url", "language")
 _NOTES = ["source", "article_id", "note"]
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=$|[T ])")
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def sources(corpus: Path | str) -> list[tuple[str, Path]]:
     path = Path(corpus)
     if not path.is_dir():
         return [(path.name, path)]
-    found = [(_clean_text(p.relative_to(path).as_posix())[0], p) for p in _files(path) if _is_article(p)]
+    found = [(_clean_text(p.relative_to(path).as_posix())[0], p) for p in _files(path, Counter()) if _is_article(p)]
     return sorted(found)
 
 
@@ -188,7 +188,7 @@ def decode(data: bytes, name: str = "the text") -> tuple[str, str]:
 def _read_folder(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     rows: dict[str, dict[str, Any]] = {}
     passed_over: Counter[str] = Counter()
-    for path in _files(folder):
+    for path in _files(folder, passed_over):
         relative = path.relative_to(folder).as_posix()
         if not _is_article(path):
             passed_over[_kind(path)] += 1
@@ -202,7 +202,7 @@ def _read_folder(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any
         text, encoding = decode(data, str(path))
         source = _clean_text(relative)[0]
         rows[article_id] = {"article_id": article_id, "source": source, "encoding": encoding, **_raw(text, data)}
-    what = [f"{n} {kind if n > 1 else kind.replace('files', 'file', 1)}" for kind, n in sorted(passed_over.items())]
+    what = [f"{n} {kind if n > 1 else _one(kind)}" for kind, n in sorted(passed_over.items()) if n]
     if not rows:
         holds = f"it holds {', '.join(what)}" if what else "it is empty"
         raise InputError(f"{folder}: no articles in this folder ({holds}); put .txt or .md files there")
@@ -211,22 +211,41 @@ def _read_folder(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any
 
 
 def _is_article(path: Path) -> bool:
-    return path.suffix.lower() in TEXT_ENDINGS and not path.name.startswith(".")
+    # A pipe or a device can have any name, and reading it may never end.
+    return path.suffix.lower() in TEXT_ENDINGS and not path.name.startswith(".") and not _is_special(path)
+
+
+def _is_special(path: Path) -> bool:
+    return path.exists() and not path.is_file()
 
 
 def _kind(path: Path) -> str:
     if path.name.startswith("."):
         return "hidden files"
+    if _is_special(path):
+        return "files that are pipes or devices"
     return f"files ending in {path.suffix.lower()}" if path.suffix else "files without an ending"
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _one(kind: str) -> str:
+    for many, one in (
+        ("files that are pipes", "file that is a pipe"),
+        ("folders that are links", "folder that is a link"),
+    ):
+        kind = kind.replace(many, one)
+    return kind.replace("folders that are", "folder that is", 1).replace("files", "file", 1)
+
+
+def _files(folder: Path, passed_over: Counter[str]) -> Iterator[Path]:
     def stop(error: OSError) -> None:
         raise error
 
     # Links to folders are not followed: they can lead round in a circle.
     for where, folders, names in os.walk(folder, onerror=stop):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        hidden = [name for name in folders if name.startswith(".")]
+        linked = [name for name in folders if name not in hidden and (Path(where) / name).is_symlink()]
+        passed_over.update({"folders that are hidden": len(hidden), "folders that are links": len(linked)})
+        folders[:] = sorted(set(folders) - {*hidden, *linked})
         yield from (Path(where) / name for name in sorted(names))
 
 
@@ -254,6 +273,9 @@ def _read_rows(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         taken |= _raw(row["text"], line.strip().encode("utf-8"))
         for column in ("title", "outlet", "url", "language"):
             taken[column] = _given(row.get(column))
+            if row.get(column) not in (None, "") and taken[column] is None:
+                odd = f"{column} {str(row[column])[:40]!r} is not a text: left empty"
+                notes.append(_note(path.name, article_id, odd))
         taken["title_basis"] = "given" if taken["title"] is not None else None
         taken["outlet_basis"] = "given" if taken["outlet"] is not None else None
         day, complaint = _day(row.get("published"))
@@ -307,7 +329,8 @@ def _clean_text(text: str) -> tuple[str, int]:
 
 
 def _given(value: Any) -> str | None:
-    text = _clean_text(str(value))[0].strip() if isinstance(value, str | int | float) else ""
+    is_text = isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))
+    text = _clean_text(str(value))[0].strip() if is_text else ""
     return text or None
 
 

@@ -8,6 +8,7 @@ it, which is moved into place when all have succeeded, so ``DIR/notebooks`` is c
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import logging
 import multiprocessing
@@ -204,9 +205,21 @@ def execute_all(corpus: Path, out: Path, notebooks: Path) -> list[Path]:
         if target.exists():
             target.rename(scratch / "replaced")
         made.rename(target)
+        _record(out, target)
         return [target / source.name for source in sources]
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _record(out: Path, notebooks: Path) -> None:
+    """Name the notebooks in run.json, so that a later run knows them for its own."""
+    path = out / "run.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    files = sorted(notebooks.glob("*.ipynb"))
+    record["notebooks"] = {p.relative_to(out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+    part = path.with_suffix(".json.part")
+    part.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    part.replace(path)
 
 
 def main(argv: list[str] | None = None) -> int:

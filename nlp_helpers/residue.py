@@ -21,8 +21,13 @@ from typing import Any
 
 #: A word: letters and digits, joined by apostrophes, points and hyphens; an abbreviation keeps its last point.
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’.-][^\W_]+)*")
+#: A letter of a script that puts no blanks between words.
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _CLOSERS = "\"'”’»)]}›」』"
 _BULLET = re.compile(r"(?:[-–—•*·‣]|\(?\d{1,2}[.)])\s+\S")
+# Footnote numbers, edit links and end marks behind a sentence, and curly quotes of a wrong code page.
+_BEHIND_THE_STOP = re.compile(r"(?:\s?\[[^\[\]]{1,12}\]|[\s*†‡■▪◆●¹²³⁴-⁹\x91-\x94])+$")
+_INNER_STOP = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’]?\s+\S")
 _TERMINAL = tuple(".!?…。！？।؟")
 
 
@@ -59,7 +64,12 @@ class Line:
     @cached_property
     def ends_like_a_sentence(self) -> bool:
         """Whether it ends with a full stop or its like, closing marks aside; a clock time is no such end."""
-        return self.text.rstrip(_CLOSERS).endswith(_TERMINAL)
+        return _BEHIND_THE_STOP.sub("", self.text[-80:]).rstrip(_CLOSERS).endswith(_TERMINAL)
+
+    @cached_property
+    def holds_a_sentence(self) -> bool:
+        """Whether a full stop or its like stands in it before a blank and another word."""
+        return bool(_INNER_STOP.search(self.text))
 
     @cached_property
     def goes_on(self) -> bool:
@@ -163,7 +173,7 @@ _FILE_PHOTO = re.compile(
     r"(?:FILE(?: PHOTO| PICTURE| IMAGE)?|(?i:file (?:photo|picture|image)|photo|picture|image)) ?[-–—:/]"
 )
 _PHOTO_CREDIT = re.compile(
-    r"""(?:photo(?:graph)?s?|image|picture|pic)\s*(?:credit|courtesy|by|source)?\s*[:/]\s*[^.]{2,60}$
+    r"""\b(?:photo(?:graph)?s?|image|picture|pic)\s?(?:credit|courtesy|by|source)?\s?[:/]\s?[^.]{2,60}$
         |\(\s*(?:photo|image|picture|credit)\b[^)]{0,80}\)?$|getty\ images\S*\W*$|\benlarge\s*/""",
     re.VERBOSE | re.IGNORECASE,
 )

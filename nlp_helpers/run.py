@@ -221,16 +221,29 @@ def _may_replace(out: Path, corpus: Path) -> None:
         raise InputError(f"{out}: holds the corpus itself; choose another --out")
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise InputError(f"{out}: is not a folder; choose another --out")
-    if out.is_dir() and any(out.iterdir()) and not _is_ours(out):
-        raise InputError(f"{out}: holds files that no run of parallax wrote; empty it or choose another --out")
+    if out.is_dir() and any(out.iterdir()):
+        strangers = sorted(_strangers(out))
+        if strangers:
+            what = strangers[0] + (f" and {len(strangers) - 1:,} more" if len(strangers) > 1 else "")
+            raise InputError(
+                f"{out}: holds files that no run of parallax wrote ({what}); move them or choose another --out"
+            )
 
 
-def _is_ours(folder: Path) -> bool:
+def _strangers(folder: Path) -> set[str]:
+    """List the files of a folder that its run.json does not name, but for what editors and systems leave."""
     try:
         record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(record, dict) and record.get("made_by") == MADE_BY
+        record = None
+    ours = {"run.json"} if isinstance(record, dict) and record.get("made_by") == MADE_BY else set()
+    if isinstance(record, dict) and ours:
+        ours |= set(record.get("outputs", ())) | set(record.get("notebooks", ()))
+    files = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+    return {path.as_posix() for path in files if path.as_posix() not in ours and not _LEFT_BEHIND & set(path.parts)}
+
+
+_LEFT_BEHIND = {".ipynb_checkpoints", ".DS_Store", "Thumbs.db"}
 
 
 def _move_into_place(staging: Path, out: Path, corpus: Path) -> None:

@@ -25,7 +25,7 @@ SENTENCE_ROLES = frozenset({"headline", "subhead", "body"})
 _CLOSERS = r"[\"'”’»)\]}›」』]*"
 _OPENERS = "\"'“‘„«([{‹「『¡¿…-–—•"
 # A Western stop has a blank, an opening mark or (where a blank was lost) a letter behind it; an ideographic one anything.
-_STOP = re.compile(rf"(?:[.!?…؟।]+{_CLOSERS}(?=\s|[“„«]|[^\W\d_])|[。！？]{_CLOSERS})")
+_STOP = re.compile(rf"(?:[.!?…؟।]++{_CLOSERS}(?=\s|[“„«]|[^\W\d_])|[。！？]{_CLOSERS})")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*$")
 
 
@@ -83,12 +83,15 @@ def split_spans(text: str) -> Iterator[tuple[int, int]]:
     >>> list(split_spans("The U.S. replied. So did J. Doe."))
     [(0, 17), (18, 32)]
     """
-    start = 0
+    start = seen = 0
+    worded = False
     for stop in _STOP.finditer(text):
+        worded = worded or any(c.isalnum() for c in text[seen : stop.end()])
+        seen = stop.end()
         # '(…)' alone has no word in it: it goes with what follows.
-        if _ends_sentence(text, start, stop) and any(c.isalnum() for c in text[start : stop.end()]):
+        if worded and _ends_sentence(text, start, stop):
             yield from _stripped(text, start, stop.end())
-            start = stop.end()
+            start, worded = stop.end(), False
     yield from _stripped(text, start, len(text))
 
 

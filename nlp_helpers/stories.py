@@ -92,13 +92,13 @@ def find_stories(
     Returns
     -------
     DataFrame
-        The table ``stories``, one row per article. ``story_id`` is S1, S2, … by number of articles, then by smallest
-        article_id. ``membership`` is the mean of two figures, each 1 where sure, for articles that stand alone too: how
-        firm the grouping is (mean overlap, as Jaccard, of the article's story with the one it has in a resample), and how
-        likely articles as alike as these are of one story (mean over the others of the story; for an article that stands
-        alone, how unlikely that is with the nearest one). It is empty for an article without a single word to
-        compare, which is a story of its own. ``label`` is the title of the most central article that has one, else
-        the first words of its body, cut to 80 characters.
+        The table ``stories``, one row per article. ``story_id`` is S1, S2, … (S01 where there are ten or more) by number
+        of articles, then by smallest article_id. ``membership`` is the mean of two figures, each 1 where sure, for
+        articles that stand alone too: how firm the grouping is (mean overlap, as Jaccard, of the article's story with the
+        one it has in a resample), and how likely articles as alike as these are of one story (mean over the others of the
+        story; for an article that stands alone, how unlikely that is with the nearest one). It is empty for an article
+        without a single word to compare, which is a story of its own, and where there is no other article. ``label`` is
+        the title of the most central article that has one, else the first words of its body, cut to 80 characters.
 
     Notes
     -----
@@ -137,8 +137,8 @@ def find_stories(
     stories.sort(key=lambda story: (-len(story[0]), story[0][0]))
     worded = np.diff(corpus.terms.indptr) > 0
     rows = [
-        {"article_id": corpus.ids[i], "story_id": f"S{number}", "label": label,
-         "membership": None if np.isnan(membership) or not worded[i] else float(membership)}
+        {"article_id": corpus.ids[i], "story_id": f"S{number:0{len(str(len(stories)))}}", "label": label,
+         "membership": None if np.isnan(membership) or not worded[i] or len(worded) < 2 else float(membership)}
         for number, (members, label, sure) in enumerate(stories, start=1)
         for i, membership in zip(members, sure, strict=True)
     ]  # fmt: skip

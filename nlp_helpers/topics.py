@@ -20,12 +20,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import linalg, sparse
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
 from nlp_helpers import tables
+from nlp_helpers.wordlists import function_words
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -37,7 +37,7 @@ _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 # Frequent in any news text whatever it is about, and what is left of "didn't" and the like.
 _NEWS = "said say says saying told tell mr mrs ms just year years new don didn doesn isn wasn aren weren ve ll re"
-_STOP = ENGLISH_STOP_WORDS | set(re.findall(r"\w+", _NEWS))
+_STOP = function_words() | set(re.findall(r"\w+", _NEWS))
 _PLURAL = re.compile(r"(?<=...)ies$|(?<=[^\Ws]..)(?<!s)s$")
 
 _OVER_K = {"k": int, **dict.fromkeys(["stability", "low", "high", "chance", "silhouette"], float)}

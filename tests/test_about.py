@@ -1,5 +1,6 @@
 """Title, day, language and problems: only what there is evidence for."""
 
+import pandas as pd
 import pytest
 from conftest import articles_of
 
@@ -35,6 +36,21 @@ def test_a_stated_day_points_at_its_words(stamp, day):
     else:
         assert (row.published_from, row.published_to, row.published_basis) == (day, day, "stated")
         assert "2022" in row.raw[row.published_start : row.published_end]
+
+
+@pytest.mark.parametrize(
+    "raw, day",
+    [
+        (f"Pier closes\nPublished 3 May 2021\nUpdated 5 May 2021\n{BODY}{MORE}", "2021-05-03"),
+        (f"Pier closes\n3 May 2021\n5 May 2021\n{BODY}{MORE}", None),  # two days, and nothing says which
+        (f"Pier closes\n{BODY}{MORE}" + "Home\n" * 9 + "Cat rescued\n7 May 2021\n", None),  # another article's card
+        ("7 May 2021, 10:15\n" + "Home\n" * 30 + f"Pier closes\n{BODY}{MORE}", None),  # the page's clock
+        (f"Pier closes\n{BODY}{MORE}3 May 2021\n", "2021-05-03"),  # directly under the article
+    ],
+)
+def test_only_the_articles_own_stamps_say_its_day(raw, day):
+    found = described(raw).published_from[0]
+    assert (None if pd.isna(found) else found) == day
 
 
 def test_a_day_within_a_sentence_is_not_taken_for_the_day_of_publication():

@@ -97,6 +97,22 @@ def test_a_folder_that_is_not_ours_is_never_replaced(tmp_path, capsys, content):
     assert contents(tmp_path) == before
 
 
+def test_a_file_that_somebody_put_into_our_folder_is_never_lost(tmp_path, capsys):
+    out = tmp_path / "out"
+    assert main(["run", str(DOZEN), "--out", str(out), "--tables", "blocks"]) == 0
+    (out / "tables" / "my notes.txt").write_text("keep")
+    before = contents(tmp_path)
+    assert main(["run", str(DOZEN), "--out", str(out), "--tables", "blocks"]) == 2
+    assert "tables/my notes.txt" in capsys.readouterr().err
+    assert contents(tmp_path) == before
+
+
+def test_a_seed_is_a_whole_number(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["run", str(DOZEN), "--out", "x", "--seed", "-1"])
+    assert stop.value.code == 2 and "is not a whole number" in capsys.readouterr().err
+
+
 def test_the_corpus_is_never_replaced(tmp_path, capsys):
     corpus = tmp_path / "out" / "corpus"
     shutil.copytree(SEEDS, corpus)

@@ -217,3 +217,20 @@ def test_events_of_one_affair_are_told_apart_where_they_stand_out() -> None:
     # Near miss: the reports of one event alone stay one story.
     one = {key: text for key, text in texts.items() if key.startswith("crash")}
     assert set(find_stories(*corpus(one, titled=False)).story_id) == {"S1"}
+
+
+GERMAN = [
+    "Die alte Mühle am Fluss ist in der Nacht bis auf die Mauern abgebrannt. Verletzt wurde niemand, sagte die Feuerwehr.",
+    "Der Stadtrat hat eine neue Bürgermeisterin gewählt. Sie will sich für mehr Busse und einen neuen Park einsetzen.",
+    "Die Handballer haben das Spiel in der letzten Minute noch gewonnen. Der Torwart war der beste Mann auf dem Feld.",
+    "Das Museum zeigt ab Sonntag Bilder aus der Zeit um 1900. Der Eintritt ist für Kinder und Schüler frei.",
+]
+
+
+def test_unrelated_articles_in_another_language_are_no_story() -> None:
+    table = find_stories(*corpus(dict(zip("abcd", GERMAN, strict=True)), titled=False))
+    assert table.story_id.is_unique
+
+
+def test_a_single_article_has_no_membership() -> None:
+    assert find_stories(*corpus({"a": FERRY_A})).membership.isna().all()

@@ -64,6 +64,7 @@ def strips(articles: pd.DataFrame, blocks: pd.DataFrame, sentences: pd.DataFrame
     caption = (
         f"Every block (line or paragraph) of each article in reading order: {len(blocks):,} blocks, {len(residue):,} of them "
         f"residue. At the right, the share of characters kept. {style.source_line(articles, len(shown))}"
+        + (" Shown are those with the largest share of residue." if len(kept) > len(shown) else "")
     )
     counts = ", ".join(f"{n} {role}" for role, n in residue.role.value_counts().sort_index().items())
     alt = f"{len(shown)} strips of coloured cells, one per article. Residue: {counts or 'none'}."

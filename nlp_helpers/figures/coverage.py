@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -180,8 +182,9 @@ def words_side_by_side(
     )
     n_shared, n_all = words[words.n_articles == len(shown)].word.nunique(), words.word.nunique()
     caption = (
-        f"How often each article of story {story} uses a word: the words that all {len(shown)} use, most used first, then for "
-        f"each article the words that it alone uses most. {n_shared:,} of {n_all:,} words are in all {len(shown)}. "
+        f"How often each article of story {story} uses a word: the words that all {len(shown)} use, first those that each of "
+        "them uses often, then for each article the words that it alone uses most. "
+        f"{n_shared:,} of {n_all:,} words are in all {len(shown)}. "
         f"{style.source_line(articles[articles.article_id.isin(grouped[grouped.story_id == story].article_id)], len(shown))}"
     )
     in_all = ", ".join(data[data.group == "in all"].word.unique()[:6])
@@ -258,15 +261,17 @@ def draw_words(data: pd.DataFrame, ax: Axes) -> Axes:
             ax.axhline(y - 0.5, color=style.FAINT, linewidth=0.6)
     ax.set_xlim(-0.5, len(at) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.set_yticks(range(len(rows)), [word for _, word in rows])
+    ax.set_yticks(range(len(rows)), [style.drawable(word) for _, word in rows])
     ax.xaxis.tick_top()
-    ax.set_xticks(range(len(at)), [_two_lines(name) for name in columns.article], fontsize=8)
+    ax.set_xticks(range(len(at)), [_two_lines(name, 84 // len(at)) for name in columns.article], fontsize=8)
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_visible(False)
     return ax
 
 
-def _two_lines(name: str) -> str:
-    middle = name.find(" ", len(name) // 2)
-    return name if middle < 0 else f"{name[:middle]}\n{name[middle + 1 :]}"
+def _two_lines(name: str, width: int) -> str:
+    lines = textwrap.wrap(name, width)
+    return "\n".join(
+        [*lines[:1], lines[1][: width - 1] + "…" if len(lines) > 2 else lines[1]] if len(lines) > 1 else lines
+    )

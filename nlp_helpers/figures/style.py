@@ -21,7 +21,6 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as MplFigure
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.text import Text
 
 from nlp_helpers import about, tables
 
@@ -147,7 +146,7 @@ def short_names(articles: pd.DataFrame, sentences: pd.DataFrame, width: int = 34
     'Ferry fares to rise by a tenth'
     """
     names = about.short_names(articles, sentences, width)
-    return names.where(names.map(lambda name: drawable(name) == name), names.index.to_series())
+    return names.where(names.map(lambda name: drawable(name) == name), names.index.to_series().map(drawable))
 
 
 def drawable(text: str) -> str:
@@ -209,8 +208,6 @@ def render(figure: Figure) -> MplFigure:
         FigureCanvasAgg(canvas)
         canvas.set_layout_engine("constrained", rect=(0, below / total, 1, figure.height / total))
         figure.draw(figure.data, canvas.add_subplot())
-        for text in canvas.findobj(Text):
-            text.set_text(drawable(text.get_text()))
         note = canvas.text(0.1 / WIDTH, 0.06 / total, caption, fontsize=_CAPTION_POINTS, color=FAINT, linespacing=1.3)
         note.set_in_layout(False)
         return canvas

@@ -34,7 +34,7 @@ def topics_by_article(
     Returns
     -------
     Figure or TooLittle
-        Beyond 40 articles, those with the largest share of each topic in turn.
+        Beyond 40 articles, 40 of them, evenly spaced over each topic.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def topics_by_article(
     strongest = passages[passages.topic.notna()].sort_values(["weight", "start"], ascending=[False, True])
     strongest = strongest.drop_duplicates(["article_id", "topic"])[["article_id", "topic", "start", "end"]]
     data = article_topics.merge(strongest, on=["article_id", "topic"], validate="one_to_one")
-    shown = _heads(data)
+    shown = _evenly(data)
     data = data[data.article_id.isin(shown)].merge(topics[["topic", "label", "terms"]], on="topic")
     data = data.assign(article=data.article_id.map(style.short_names(articles, sentences)))
     # Articles of one topic stand together, the purest first.
@@ -63,12 +63,18 @@ def topics_by_article(
     caption = (
         f"Share of each article's passages (sentences, weighted) by topic; a row sums to 1. Above, the terms that set each of "
         f"the {len(topics)} topics apart, and its stability when the pile is resampled (1: always found again). "
-        f"{len(passages):,} passages. {style.source_line(articles, len(shown))}"
+        f"{int(passages.topic.notna().sum()):,} passages. {style.source_line(articles, len(shown))}"
+        + (
+            " Shown are articles evenly spaced over each topic, from the purest on."
+            if len(shown) < len(articles)
+            else ""
+        )
     )
     sizes = ", ".join(f"{t.topic} ({t.label}): {t.n_passages} passages" for t in topics.itertuples())
     alt = f"Matrix of {len(shown)} articles and {len(topics)} topics. {sizes}."
     data.attrs["heads"] = [
-        f"{t.topic}\n{textwrap.fill(_short(t.terms), 13)}\n" + ("" if pd.isna(t.stability) else f"({t.stability:.2f})")
+        f"{t.topic}\n{textwrap.fill(style.drawable(_short(t.terms)), 13)}\n"
+        + ("" if pd.isna(t.stability) else f"({t.stability:.2f})")
         for t in topics.itertuples()
     ]
     height = 2.0 + (0.34 if len(shown) <= _MOST_PRINTED else 0.2) * len(shown)
@@ -79,11 +85,12 @@ def _short(terms: str) -> str:
     return ", ".join(terms.split(", ")[:4])
 
 
-def _heads(data: pd.DataFrame) -> set[str]:
-    """Pick up to 40 articles, in turn the one with most of each topic."""
-    ranked = data.sort_values(["weight", "article_id"], ascending=[False, True])
-    ranked = ranked.assign(turn=ranked.groupby("topic").cumcount()).sort_values(["turn", "topic"])
-    return set(ranked.article_id.drop_duplicates().head(_MOST_ARTICLES))
+def _evenly(data: pd.DataFrame) -> set[str]:
+    """Pick up to 40 articles, evenly spaced from the purest to the most mixed of each topic."""
+    first = data.sort_values(["weight", "article_id"], ascending=[False, True]).drop_duplicates("article_id")
+    ranked = list(first.sort_values(["topic", "weight", "article_id"], ascending=[True, False, True]).article_id)
+    step = max(1.0, len(ranked) / _MOST_ARTICLES)
+    return {ranked[int(i * step)] for i in range(min(len(ranked), _MOST_ARTICLES))}
 
 
 def draw_topics_by_article(data: pd.DataFrame, ax: Axes) -> Axes:
@@ -171,7 +178,7 @@ def stability_over_k(
         return style.TooLittle("stability", "fewer than two numbers of topics could be tried")
     data = over_k.round(4)
     chosen = data[data.chosen]
-    said = f"chosen: {int(chosen.k.iloc[0])}" if len(chosen) else "none was stable enough"
+    said = f"chosen: {int(chosen.k.iloc[0])}" if len(chosen) else "no split was stable enough with topics large enough"
     caption = (
         "Agreement (adjusted Rand index, 1 the same, 0 chance) between the topics of the whole pile and those of random parts "
         "of it, by the number of topics k: mean, and the band of the middle 80% of the trials. Dashed: the same with the words "
