@@ -53,6 +53,10 @@ def words_by_article(articles: pd.DataFrame, sentences: pd.DataFrame, stories: p
     """
     raw = dict(zip(articles.article_id, articles.raw, strict=True))
     story_of = dict(zip(stories.article_id, stories.story_id, strict=True))
+    passed_over_in = {
+        article_id: function_words(language) | _REPORTING
+        for article_id, language in zip(articles.article_id, articles.language, strict=True)
+    }
     sizes = stories.story_id.value_counts()
     written: dict[tuple[str, str], Counter[str]] = {}
     rows: dict[tuple[str, str, str], dict[str, int]] = {}
@@ -60,12 +64,13 @@ def words_by_article(articles: pd.DataFrame, sentences: pd.DataFrame, stories: p
         story = story_of.get(article_id)
         if story is None or sizes[story] < 2:
             continue
+        passed_over = passed_over_in[article_id]
         for found in WORD.finditer(raw[article_id], start, end):
             as_written = found[0].removesuffix("'s").removesuffix("’s")
             # 'US' and 'U.S.' are one word, and 'us' another.
             is_acronym = as_written.replace(".", "").isupper()
             word = as_written.replace(".", "") if is_acronym else as_written.casefold()
-            if len(word) < (2 if is_acronym else 3) or not word[0].isalpha() or word in function_words() | _REPORTING:
+            if len(word) < (2 if is_acronym else 3) or not word[0].isalpha() or word in passed_over:
                 continue
             written.setdefault((story, word), Counter())[as_written] += 1
             row = rows.setdefault(

@@ -98,7 +98,11 @@ class Corpus:
                 found[str(key)].append(raw[str(key)][start:end])
         stated = [" ".join(headlines[key]) for key in ids]
         titles = [" ".join(str(title).split()) for title in articles["title"].where(articles["title"].notna(), stated)]
-        documents = [_document(title, bodies[key], params) for key, title in zip(ids, titles, strict=True)]
+        languages = articles.get("language", pd.Series(None, index=articles.index, dtype=object))
+        documents = [
+            _document(title, bodies[key], function_words(language), params)
+            for key, title, language in zip(ids, titles, languages, strict=True)
+        ]
         openings = [" ".join(next(iter(bodies[key]), "").split()) for key in ids]
         return cls(ids, titles, openings, _tf_idf(documents, params.unseen), _days(articles), params)
 
@@ -206,24 +210,24 @@ class Alike:
         return fcluster(linkage(1 - values, "average"), 1 - threshold, "distance").astype(np.int64) - 1
 
 
-def _document(title: str, body: list[str], params: LikenessParams) -> list[str]:
+def _document(title: str, body: list[str], passed_over: frozenset[str], params: LikenessParams) -> list[str]:
     """List the terms of an article, those of title and lede several times."""
-    named = list(_terms(title))
-    paragraphs = [list(_terms(text)) for text in body]
+    named = list(_terms(title, passed_over))
+    paragraphs = [list(_terms(text, passed_over)) for text in body]
     # The title may stand in the body too, as its first line; it is not counted again.
     running = [term for terms in paragraphs if terms != named for term in terms]
     return named * params.title_weight + running[: params.lede_terms] * (params.lede_weight - 1) + running
 
 
-def _terms(text: str) -> Iterator[str]:
-    """Yield the words that say something: lower case, no English stop words, no single letters."""
+def _terms(text: str, passed_over: frozenset[str]) -> Iterator[str]:
+    """Yield the words that say something: lower case, no function words, no single letters."""
     for match in _TERM.finditer(unicodedata.normalize("NFKC", text).replace("\u2019", "'")):
         word = match[0].casefold()
         if match[1]:
             yield from (word[k : k + 2] for k in range(max(1, len(word) - 1)))
             continue
         word = word.removesuffix("'s")
-        if len(word) > 1 and word.partition("'")[0] not in function_words():
+        if len(word) > 1 and word.partition("'")[0] not in passed_over:
             yield word
 
 

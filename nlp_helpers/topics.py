@@ -37,7 +37,7 @@ _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 # Frequent in any news text whatever it is about, and what is left of "didn't" and the like.
 _NEWS = "said say says saying told tell mr mrs ms just year years new don didn doesn isn wasn aren weren ve ll re"
-_STOP = function_words() | set(re.findall(r"\w+", _NEWS))
+_PASSED_OVER = frozenset(re.findall(r"\w+", _NEWS))
 _PLURAL = re.compile(r"(?<=...)ies$|(?<=[^\Ws]..)(?<!s)s$")
 
 _OVER_K = {"k": int, **dict.fromkeys(["stability", "low", "high", "chance", "silhouette"], float)}
@@ -151,18 +151,19 @@ def find_topics(
     return Topics(**_tables(parts, jaccard, titles, params), over_k=over_k, answer=answer)
 
 
-def _words_of(text: str) -> list[tuple[str, str]]:
+def _words_of(text: str, language: Any = None) -> list[tuple[str, str]]:
     """Content words without numbers, each with the form it is counted under: no case, no "'s", no plural s.
 
     >>> _words_of("NATO's talks were held in Geneva")
     [('nato', 'NATO'), ('talk', 'talks'), ('held', 'held'), ('geneva', 'Geneva')]
     """
     found: list[tuple[str, str]] = []
+    passed_over = function_words(language)
     for word in _WORD.findall(text):
         if run := _UNSPACED.search(word):
             signs = [run.group()[i : i + 2] for i in range(max(1, len(run.group()) - 1))]
             found += zip(signs, signs, strict=True)
-        elif len(key := word.lower()) > 1 and key not in _STOP:
+        elif len(key := word.lower()) > 1 and key not in passed_over and key not in _PASSED_OVER:
             found.append((_PLURAL.sub(lambda m: "y" if m.group() == "ies" else "", key), word))
     return found
 
@@ -189,8 +190,10 @@ def _read(articles: pd.DataFrame, sentences: pd.DataFrame) -> tuple[list[_Part],
         .fillna({"role": ""})
         .sort_values(["article_id", "start", "end"], kind="stable")
     )
+    languages = articles.get("language", pd.Series(None, index=articles.index, dtype=object))
+    language = dict(zip(articles.article_id, languages, strict=True))
     for article_id, start, end, text, role in table[["article_id", "start", "end", "text", "role"]].values:
-        opening, pairs = next(iter(_WORD.findall(text)), ""), _words_of(text)
+        opening, pairs = next(iter(_WORD.findall(text)), ""), _words_of(text, language[article_id])
         words, printed = [key for key, _ in pairs], [word for _, word in pairs]
         parts.append(_Part(article_id, int(start), int(end), words, printed, opening))
         headed |= {article_id} if role == "headline" else set()
@@ -198,7 +201,8 @@ def _read(articles: pd.DataFrame, sentences: pd.DataFrame) -> tuple[list[_Part],
     for article_id, title in zip(articles.article_id, articles.title, strict=True):
         title = " ".join(title.split()) if isinstance(title, str) else ""
         name = title if len(title) <= 60 else title[:60].rsplit(" ", 1)[0] + "…"
-        titles[article_id] = (name or article_id, [] if article_id in headed else [key for key, _ in _words_of(title)])
+        words = [] if article_id in headed else [key for key, _ in _words_of(title, language[article_id])]
+        titles[article_id] = (name or article_id, words)
     return parts, titles
 
 

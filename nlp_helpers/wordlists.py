@@ -1,9 +1,9 @@
-"""Words that say nothing about the matter: function words of English and ten other languages.
+"""Words that say nothing about the matter: function words, by language.
 
-English ones are scikit-learn's, the others are data: ``data/function_words.json``.
+English ones are scikit-learn's; those of other languages are data: ``data/function_words.json``.
 
->>> "und" in function_words() and "the" in function_words() and "harbour" not in function_words()
-True
+>>> "war" in function_words("de"), "war" in function_words("en")
+(True, False)
 """
 
 from __future__ import annotations
@@ -11,19 +11,34 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib import resources
+from typing import Any
 
+import pandas as pd
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 
-@cache
-def function_words() -> frozenset[str]:
-    """Give the function words of all languages together, in lower case.
+def function_words(language: Any = None) -> frozenset[str]:
+    """Give the function words to pass over in an article.
+
+    Parameters
+    ----------
+    language : str, optional
+        ``articles.language``, such as ``de`` or ``de-AT``; null for not known.
 
     Returns
     -------
     frozenset of str
-        One set for all: an article's language is a guess, and a word that is common in one language and telling in
-        another is rare.
+        In lower case: those of English, which is quoted everywhere, and of the language, where there is a list for it.
+
+    Examples
+    --------
+    >>> function_words("xx") == function_words()
+    True
     """
+    return _of("" if pd.isna(language) else str(language)[:2].lower())
+
+
+@cache
+def _of(language: str) -> frozenset[str]:
     lists = json.loads((resources.files("nlp_helpers.data") / "function_words.json").read_text(encoding="utf-8"))
-    return ENGLISH_STOP_WORDS.union(*(words.split() for words in lists.values()))
+    return ENGLISH_STOP_WORDS.union(lists.get(language, "").split())

@@ -151,8 +151,18 @@ def test_topics_by_article_names_terms_and_points_at_passages():
     articles, topics, passages, shares = two_topics()
     figure = topic_figures.topics_by_article(articles, tables.make("sentences", []), topics, passages, shares)
     assert len(figure.data) == 20 and set(figure.data.text) == {"Word"}
-    assert "harbour" in figure.data.attrs["heads"][0]
+    assert "harbour" in figure.data.attrs["heads"]["T1"]
     figures.png(figure)
+
+
+def test_a_topic_that_no_shown_article_has_keeps_its_column():
+    articles, topics, passages, shares = two_topics()
+    more = topics.iloc[[0]].assign(topic="T3")
+    figure = topic_figures.topics_by_article(
+        articles, tables.make("sentences", []), pd.concat([topics, more]), passages, shares
+    )
+    columns = [label.get_text() for label in figures.render(figure).axes[0].get_xticklabels()]
+    assert [column.split("\n")[0] for column in columns] == ["T1", "T2", "T3"]
 
 
 def test_stability_is_drawn_from_two_hundred_passages_on():

@@ -228,8 +228,11 @@ GERMAN = [
 
 
 def test_unrelated_articles_in_another_language_are_no_story() -> None:
-    table = find_stories(*corpus(dict(zip("abcd", GERMAN, strict=True)), titled=False))
-    assert table.story_id.is_unique
+    articles, blocks = corpus(dict(zip("abcd", GERMAN, strict=True)), titled=False)
+    assert find_stories(articles.assign(language="de"), blocks).story_id.is_unique
+    # Near miss: 'war' says nothing in German and much in English.
+    words = {"a": "The war in the north.", "b": "War returns.", "c": "Snow in the south."}
+    assert similarity(*corpus(words, titled=False)).loc["a", "b"] > 0
 
 
 def test_a_single_article_has_no_membership() -> None:

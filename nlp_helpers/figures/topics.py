@@ -72,11 +72,11 @@ def topics_by_article(
     )
     sizes = ", ".join(f"{t.topic} ({t.label}): {t.n_passages} passages" for t in topics.itertuples())
     alt = f"Matrix of {len(shown)} articles and {len(topics)} topics. {sizes}."
-    data.attrs["heads"] = [
-        f"{t.topic}\n{textwrap.fill(style.drawable(_short(t.terms)), 13)}\n"
+    data.attrs["heads"] = {
+        t.topic: f"{t.topic}\n{textwrap.fill(style.drawable(_short(t.terms)), 13)}\n"
         + ("" if pd.isna(t.stability) else f"({t.stability:.2f})")
         for t in topics.itertuples()
-    ]
+    }
     height = 2.0 + (0.34 if len(shown) <= _MOST_PRINTED else 0.2) * len(shown)
     return style.Figure("topics_by_article", data, draw_topics_by_article, caption, alt, height)
 
@@ -99,7 +99,8 @@ def draw_topics_by_article(data: pd.DataFrame, ax: Axes) -> Axes:
     Parameters
     ----------
     data : DataFrame
-        Columns ``article_id, article, topic, weight``; ``attrs["heads"]``, if there, names the topics' columns.
+        Columns ``article_id, article, topic, weight``; ``attrs["heads"]``, if there, maps each topic to what stands
+        above its column.
     ax : Axes
         Where to.
 
@@ -115,7 +116,8 @@ def draw_topics_by_article(data: pd.DataFrame, ax: Axes) -> Axes:
     ['T1', 'T2']
     """
     rows = list(data.drop_duplicates("article_id")[["article_id", "article"]].itertuples(index=False, name=None))
-    topics = sorted(data.topic.unique(), key=lambda t: (len(t), t))
+    heads = data.attrs.get("heads") or {topic: topic for topic in sorted(data.topic.unique())}
+    topics = list(heads)
     row_at = {article_id: i for i, (article_id, _) in enumerate(rows)}
     column_at = {topic: i for i, topic in enumerate(topics)}
     printed = len(rows) <= _MOST_PRINTED
@@ -136,7 +138,7 @@ def draw_topics_by_article(data: pd.DataFrame, ax: Axes) -> Axes:
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_yticks(range(len(rows)), [name for _, name in rows], fontsize=9 if printed else 7)
     ax.xaxis.tick_top()
-    ax.set_xticks(range(len(topics)), data.attrs.get("heads", topics), fontsize=7)
+    ax.set_xticks(range(len(topics)), list(heads.values()), fontsize=7)
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_color("#DDDDDD")
