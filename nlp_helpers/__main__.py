@@ -147,7 +147,7 @@ def _span(low: float, high: float) -> str:
 
 def _some(names: list[str], most: int = 5) -> str:
     rest = len(names) - most
-    return ", ".join(names[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+    return ", ".join(" ".join(name.split()) for name in names[:most]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def _count(n: int, noun: str) -> str:

@@ -67,10 +67,11 @@ def words_by_article(articles: pd.DataFrame, sentences: pd.DataFrame, stories: p
         passed_over = passed_over_in[article_id]
         for found in WORD.finditer(raw[article_id], start, end):
             as_written = found[0].removesuffix("'s").removesuffix("’s")
-            # 'US' and 'U.S.' are one word, and 'us' another.
-            is_acronym = as_written.replace(".", "").isupper()
-            word = as_written.replace(".", "") if is_acronym else as_written.casefold()
-            if len(word) < (2 if is_acronym else 3) or not word[0].isalpha() or word in passed_over:
+            # 'US' and 'U.S.' are one word and 'us' another; 'NATO' and 'Nato' are one.
+            plain = as_written.replace(".", "") if as_written.endswith(".") else as_written
+            is_short_acronym = len(plain) == 2 and plain.isupper()
+            word = plain if is_short_acronym else plain.casefold()
+            if (len(word) < 3 and not is_short_acronym) or not word[0].isalpha() or word in passed_over:
                 continue
             written.setdefault((story, word), Counter())[as_written] += 1
             row = rows.setdefault(

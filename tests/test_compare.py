@@ -23,7 +23,9 @@ def test_words_of_all_and_of_one_are_told_apart(dozen):
 
 
 def test_acronyms_are_words_with_and_without_points():
-    articles = articles_of("The U.S. said no to us. U.S. envoys left.", "The US and the EU said yes to us.")
+    articles = articles_of(
+        "The U.S. said no to us. U.S. envoys left.", "The US and the EU said yes to us. Nato left, NATO said."
+    )
     rows = [
         {"article_id": a, "sentence": 0, "start": 0, "end": len(r), "role": "body"}
         for a, r in articles[["article_id", "raw"]].values
@@ -32,4 +34,5 @@ def test_acronyms_are_words_with_and_without_points():
     words = compare.words_by_article(articles, tables.make("sentences", rows), stories)
     assert words[words.word == "U.S."]["count"].tolist() == [2, 1]
     assert words[words.word == "EU"]["count"].tolist() == [1]
+    assert words[words.word.str.casefold() == "nato"]["count"].tolist() == [2]
     assert "us" not in set(words.word)
