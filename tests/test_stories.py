@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from conftest import ROOT
 
 from nlp_helpers.stories import StoryParams, find_stories, over_thresholds, similarity
 from nlp_helpers.tables import make
@@ -237,3 +238,18 @@ def test_unrelated_articles_in_another_language_are_no_story() -> None:
 
 def test_a_single_article_has_no_membership() -> None:
     assert find_stories(*corpus({"a": FERRY_A})).membership.isna().all()
+
+
+def test_the_seeds_are_grouped_as_a_reader_would_or_the_doubt_is_shown(seeds) -> None:  # type: ignore[no-untyped-def]
+    gold = pd.read_csv(ROOT / "tests" / "seeds_gold" / "stories.csv")
+    found = gold.merge(seeds["stories"], on="article_id")
+    january, later = found[found.event == "2022-01-12"], found[found.event != "2022-01-12"]
+    assert len(set(january.story_id)) == 1
+    joined = later[later.story_id.isin(january.story_id)]
+    assert (joined.membership < january.membership.min() - 0.05).all() and (joined.membership < 0.8).all()
+    # The other reading is there to be seen: where stories separate best, the reports of each day are a story.
+    tried = over_thresholds(seeds["articles"], seeds["blocks"])
+    best = float(tried.threshold[tried.separation.idxmax()])
+    apart = find_stories(seeds["articles"], seeds["blocks"], StoryParams(threshold=best, separation=0))
+    by_day = gold.merge(apart, on="article_id")[["event", "story_id"]].drop_duplicates()
+    assert by_day.story_id.tolist() == ["S1", "S2", "S3"]
