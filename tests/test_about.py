@@ -70,6 +70,13 @@ def test_problems_are_told_apart():
     assert found.fillna("").tolist() == ["", "empty", "stub", "damaged encoding", "same as a", "not an article"]
 
 
+def test_a_few_words_are_a_stub_and_one_lost_letter_is_no_damage():
+    few = "The board closed the pier because its foundations were considerably undermined by extraordinarily violent storms."
+    assert described(few).problem.tolist() == ["stub"]
+    one_lost = BODY.replace("divers", "diver\ufffd", 1) + MORE * 12
+    assert described(one_lost).problem.isna().all()
+
+
 def test_languages_are_told_apart():
     german = "Die Hafenbehörde schließt am Montag den Nordpier, weil Taucher Risse in den Fundamenten gefunden haben.\n"
     assert described(BODY + MORE, german * 2, "Ja.").language.fillna("").tolist() == ["en", "de", ""]

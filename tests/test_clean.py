@@ -80,7 +80,9 @@ def test_lines_of_equal_length_are_one_paragraph():
     ]
     wrapped = "\n".join(lines) + "\n\n" + "\n".join(lines[:3]) + "\nwill be shut."
     assert len(list(clean.split_blocks(wrapped))) == 2
-    # Near miss: paragraphs of unequal length, a line each.
+    # Near miss: paragraphs of unequal length, a line each, the longest as long as a wrapped line.
+    uneven = [lines[0], lines[1][:40], lines[2][:25], lines[3][:48], lines[4]]
+    assert len(list(clean.split_blocks("\n".join(uneven)))) == 5
     assert len(list(clean.split_blocks("\n".join(line[: 20 + 9 * i] for i, line in enumerate(lines))))) == 5
 
 
