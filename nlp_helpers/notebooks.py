@@ -111,6 +111,10 @@ def own_kernel(ipython: Path) -> None:
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else each kernel warns about the debugger
 
 
+# Two kernels that start at one time can be given the same port, and then one of them dies before its first cell.
+_TRIES = 2
+
+
 def execute(source: Path, target: Path, corpus: str) -> tuple[float, str]:
     """Execute one notebook with the running interpreter, in the notebook's folder.
 
@@ -135,24 +139,27 @@ def execute(source: Path, target: Path, corpus: str) -> tuple[float, str]:
     logging.getLogger("papermill").setLevel(logging.ERROR)
     started = time.perf_counter()
     error = ""
-    try:
-        papermill.execute_notebook(
-            source,
-            target,
-            {"corpus": corpus},
-            kernel_name="python3",
-            progress_bar=False,
-            cwd=source.parent,
-            request_save_on_cell_execute=False,
-            extra_arguments=["--log-level=CRITICAL"],  # else a kernel reports that it was asked to stop
-        )
-        notebook = without_run_marks(json.loads(target.read_text(encoding="utf-8")))
-        target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
-    except papermill.PapermillExecutionError as exc:
-        message = " ".join(str(exc.evalue).split())
-        error = f"cell {exc.exec_count} raised {exc.ename}: {message}"
-    except Exception as exc:  # a kernel that died or never started is the notebook's failure too, not the command's
-        error = f"{type(exc).__name__}: {' '.join(str(exc).split())}"
+    for _ in range(_TRIES):
+        try:
+            papermill.execute_notebook(
+                source,
+                target,
+                {"corpus": corpus},
+                kernel_name="python3",
+                progress_bar=False,
+                cwd=source.parent,
+                request_save_on_cell_execute=False,
+                extra_arguments=["--log-level=CRITICAL"],  # else a kernel reports that it was asked to stop
+            )
+            notebook = without_run_marks(json.loads(target.read_text(encoding="utf-8")))
+            text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+            target.write_text(text, encoding="utf-8", newline="\n")
+            return time.perf_counter() - started, ""
+        except papermill.PapermillExecutionError as exc:
+            message = " ".join(str(exc.evalue).split())
+            return time.perf_counter() - started, f"cell {exc.exec_count} raised {exc.ename}: {message}"
+        except Exception as exc:  # a kernel that died or never started is the notebook's failure, not the command's
+            error = f"{type(exc).__name__}: {' '.join(str(exc).split())}"
     return time.perf_counter() - started, error
 
 

@@ -297,3 +297,24 @@ def test_a_notebook_that_fails_is_named_and_what_was_there_stays(workplace, caps
     assert len(said.err.splitlines()) == 1
     assert {path.name: path.read_text(encoding="utf-8") for path in earlier.iterdir()} == {"00_good.ipynb": "earlier"}
     assert sorted(path.name for path in (workplace / "build").iterdir()) == ["my corpus"]
+
+
+def test_a_kernel_that_dies_at_its_start_is_started_again(workplace, monkeypatch):
+    import papermill
+
+    run_it, tries = papermill.execute_notebook, []
+
+    def dies_once(*args, **kwargs):
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return run_it(*args, **kwargs)
+
+    monkeypatch.setattr(papermill, "execute_notebook", dies_once)
+    source = workplace / "notebooks" / "00_a.ipynb"
+    write_notebook(source, "print(corpus)")
+    _, error = notebooks.execute(source.resolve(), workplace / "made.ipynb", "../seeds")
+    assert error == "" and len(tries) == 2
+    tries[:] = []
+    monkeypatch.setattr(papermill, "execute_notebook", lambda *a, **k: 1 / 0)
+    assert notebooks.execute(source.resolve(), workplace / "made.ipynb", "../seeds")[1].startswith("ZeroDivisionError")
