@@ -67,6 +67,7 @@ def similarity_of_articles(
         "Similarity of each two articles (cosine of tf-idf, weighted by closeness in time where both days are known): 0 "
         "nothing in common, 1 the same words. Frames hold the articles of one story. "
         f"{style.source_line(articles, len(ids))}"
+        + (" Shown are the articles of the largest stories." if len(ids) < len(articles) else "")
     )
     top = data.loc[data.similarity.idxmax()]
     alt = f"Matrix of {len(ids)} articles. Most alike: {top.name_a} and {top.name_b}, {top.similarity:.2f}."

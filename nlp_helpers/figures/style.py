@@ -27,7 +27,7 @@ from nlp_helpers import about, tables
 if TYPE_CHECKING:
     from IPython.display import Image
 
-BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+BLACK, ORANGE, GREEN = "#000000", "#E69F00", "#009E73"
 YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 GREY, PALE, INK, FAINT = "#8A8A8A", "#D3E5F2", "#222222", "#666666"
 
