@@ -213,11 +213,15 @@ _HEADLINE = "heads the article: the last line of some length before its first se
 _HEADLINE_GIVEN = "repeats the title that came with the article"
 
 
+# From so many times `half_words` on, a paragraph with a full stop within it is taken for sentences, however it ends.
+_LONG = 5
+
+
 def _likeness(line: Line, params: CleanParams) -> float:
     """How much a line is like a sentence of an article: logistic in the log of its length and in how it ends."""
     n = _n_words(line)
     odds = params.steepness * (math.log(n + 1) - math.log(params.half_words + 1))
-    whole = line.ends_like_a_sentence or (n >= 5 * params.half_words and line.holds_a_sentence)
+    whole = line.ends_like_a_sentence or (n >= _LONG * params.half_words and line.holds_a_sentence)
     return 1 / (1 + math.exp(-(odds if whole else odds - params.open_end)))
 
 
