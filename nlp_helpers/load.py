@@ -1,7 +1,8 @@
 """Files → articles: every article's text exactly as it was read, with where it came from.
 
-In: a folder of text files, or one ``.jsonl`` file with a row per article. Out: the ``articles`` table, with raw text and
-what came with it (title, outlet, day, where a row gives them), and notes: everything that was not taken as it stood.
+In: a folder or .zip file of texts and web pages, or one table file with a row per article. Out: the ``articles`` table, with
+raw text and what came with it (title, outlet, day, where a row or a page's markup gives them); for web pages, what the
+markup and an extractor say about parts of the text; and notes: everything that was not taken as it stood.
 
 >>> import tempfile, pathlib
 >>> folder = pathlib.Path(tempfile.mkdtemp())
@@ -13,27 +14,44 @@ what came with it (title, outlet, day, where a row gives them), and notes: every
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
 
-from nlp_helpers import tables
+from nlp_helpers import files, rows, tables
+from nlp_helpers.columns import day_order, given_by, is_missing, match, own_ids
 from nlp_helpers.errors import InputError
+from nlp_helpers.files import decode as decode  # part of this module's interface
 
 TEXT_ENDINGS = (".txt", ".md")
-ROW_ENDINGS = (".jsonl",)
-_ROW_COLUMNS = ("article_id", "text", "title", "outlet", "published", "url", "language")
+PAGE_ENDINGS = (".html", ".htm")
+_ARTICLE_ENDINGS = TEXT_ENDINGS + PAGE_ENDINGS
 _NOTES = ["source", "article_id", "note"]
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=$|[T ])")
+_KEPT = {"article_id": tables.TEXT, "start": tables.INT, "end": tables.INT, "keeper": tables.TEXT}
+_GIVEN = ("title", "outlet", "url", "language")
+_TAG = re.compile(r"</(?:p|div|a|span|li|td|h[1-6]|html|body|script)\s*>", re.IGNORECASE)
+_PAGE_BEGINS = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
+_MANY_TAGS = 10  # closing tags from which a text counts as a page's source
+_READABLE = ".txt, .md or .html files"
+
+
+@dataclass(frozen=True)
+class LoadParams:
+    """How texts are read.
+
+    Attributes
+    ----------
+    repair : bool
+        Whether to undo text that was decoded wrongly before it came here (``FranÃ§ois``), with ftfy, before it becomes the
+        raw text. Quotation marks, ligatures, widths and line breaks stay as they are.
+    """
+
+    repair: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,32 +65,44 @@ class Corpus:
     notes : DataFrame
         Columns ``source, article_id, note``: everything that was left out or not taken as it stood, and why. A note
         that concerns no article has an empty ``article_id``.
+    kept : DataFrame
+        Columns ``article_id, start, end, keeper``, a row per span of a web page's text that its markup marks or an
+        extractor keeps, see :func:`nlp_helpers.pages.read_page`; sorted. Other texts have none.
     """
 
     articles: pd.DataFrame
     notes: pd.DataFrame
+    kept: pd.DataFrame = field(default_factory=lambda: no_kept())
 
 
-def read(corpus: Path | str) -> Corpus:
+def read(corpus: Path | str, params: LoadParams = LoadParams()) -> Corpus:
     """Read a pile of articles without changing a character.
 
     Parameters
     ----------
     corpus : path
-        A folder, searched with its subfolders for .txt and .md files, an article each; or one .jsonl file with an
-        object per line: ``text``, and optionally ``article_id, title, outlet, published, url, language``.
+        A folder, searched with its subfolders for .txt, .md, .html and .htm files, an article each. An ``articles.csv`` at
+        its top may say more of them: ``file``, and any of ``title, outlet, published, url, language``.
+        Or one .jsonl (.ndjson, .json), .csv, .tsv or .parquet file with a row per article: ``text`` or ``html``, and
+        optionally ``article_id, title, outlet, published, url, language``, or columns with other names in use for
+        these, see :data:`nlp_helpers.columns.MEANINGS`. Or a .zip file that holds such a folder or such a file.
+    params : LoadParams
+        Whether to repair wrongly decoded text.
 
     Returns
     -------
     Corpus
         ``articles`` sorted by ``article_id``, which is the file's relative path without its ending, or the row's own
-        id, or ``row-000001``. ``sha256`` is that of the file's own bytes, or of the row's line in UTF-8.
+        id, or ``row-000001``. ``raw`` of a web page is its visible text. ``sha256`` is that of the file's own bytes; of a row,
+        that of a .jsonl file's line in UTF-8, of other tables' that of the row as JSON with sorted keys and no blanks. What a
+        row or ``articles.csv`` says of an article comes before what its page's markup says.
 
     Raises
     ------
     InputError
-        If there is nothing to read, a file can't be read or is not text, a row is not an object or has no ``text``,
-        two articles have one id, or none of the articles holds any text.
+        If there is nothing to read, a file can't be read or is not text, a row is not an object, has no ``text``, or more
+        or fewer cells than the header, two articles have one id, ``articles.csv`` names a file that is not there or one twice,
+        an archive is not safe to read, or none of the articles holds any text.
 
     Examples
     --------
@@ -83,34 +113,30 @@ def read(corpus: Path | str) -> Corpus:
     [['row-000001', 'Post', '2022-01-12']]
     """
     path = Path(corpus)
+    taken = _Taken(params)
     try:
         if path.is_dir():
-            rows, notes = _read_folder(path)
+            _read_pile(files.of_folder(path, _ARTICLE_ENDINGS), str(path), path.name, taken)
         elif path.is_file():
-            if path.suffix.lower() not in ROW_ENDINGS:
-                raise InputError(
-                    f"{path}: a single file must be a .jsonl file with a row per article; "
-                    "for text files, name the folder that holds them"
-                )
-            rows, notes = _read_rows(path)
+            _read_file(path, taken)
         else:
-            raise InputError(f"{path}: no such file or folder; name a folder of .txt files or a .jsonl file")
+            raise InputError(
+                f"{path}: no such file or folder; name a folder of {_READABLE}, or a .jsonl, .csv, .parquet or .zip file"
+            )
     except OSError as error:
         raise InputError(
-            f"{error.filename or path}: cannot be read ({error.strerror}); mend its permissions or take it out"
+            f"{error.filename or path}: cannot be read ({error.strerror or error}); mend its permissions or take it out"
         ) from error
-    for row in rows:
-        if replaced := row.pop("replaced", 0):
-            note = f"{_count(replaced, 'lone surrogate')} in the text: read as U+FFFD, one for one"
-            notes.append(_note(row["source"], row["article_id"], note))
-        if not row["raw"].strip():
-            notes.append(
-                _note(row["source"], row["article_id"], "holds no text: kept as an article with problem 'empty'")
-            )
-    if all(not row["raw"].strip() for row in rows):
-        raise InputError(f"{path}: {_count(len(rows), 'article')}, none with any text; check how the files were made")
-    frame = pd.concat([no_notes(), pd.DataFrame(notes, columns=_NOTES, dtype=tables.TEXT)])
-    return Corpus(tables.make("articles", rows), frame.sort_values(_NOTES, ignore_index=True))
+    if all(not row["raw"].strip() for row in taken.rows.values()):
+        n = _count(len(taken.rows), "article")
+        raise InputError(f"{path}: {n}, none with any text; check how the files were made")
+    notes = pd.concat([no_notes(), pd.DataFrame(taken.notes, columns=_NOTES, dtype=tables.TEXT)])
+    kept = pd.DataFrame(taken.kept, columns=list(_KEPT)).astype(_KEPT) if taken.kept else no_kept()
+    return Corpus(
+        tables.make("articles", list(taken.rows.values())),
+        notes.sort_values(_NOTES, ignore_index=True),
+        kept.sort_values(list(_KEPT), ignore_index=True),
+    )
 
 
 def no_notes() -> pd.DataFrame:
@@ -118,8 +144,13 @@ def no_notes() -> pd.DataFrame:
     return pd.DataFrame(columns=_NOTES, dtype=tables.TEXT)
 
 
+def no_kept() -> pd.DataFrame:
+    """Give a table of marked spans with no row."""
+    return pd.DataFrame(columns=list(_KEPT)).astype(_KEPT)
+
+
 def sources(corpus: Path | str) -> list[tuple[str, Path]]:
-    """List the files that :func:`read` takes articles from.
+    """List the files that :func:`read` takes articles from, ``articles.csv`` included.
 
     Parameters
     ----------
@@ -129,7 +160,7 @@ def sources(corpus: Path | str) -> list[tuple[str, Path]]:
     Returns
     -------
     list of (str, Path)
-        Each file's name as ``articles.source`` gives it, and the file; sorted by name.
+        Each file's name as ``articles.source`` gives it, and the file; sorted by name. A table file or an archive is one.
 
     Examples
     --------
@@ -143,212 +174,212 @@ def sources(corpus: Path | str) -> list[tuple[str, Path]]:
     path = Path(corpus)
     if not path.is_dir():
         return [(path.name, path)]
-    found = [(_clean_text(p.relative_to(path).as_posix())[0], p) for p in _files(path, Counter()) if _is_article(p)]
-    return sorted(found)
+    pile = files.of_folder(path, _ARTICLE_ENDINGS)
+    found = [*pile.files, *([pile.about] if pile.about else [])]
+    return sorted((file.name, file.path) for file in found if file.path)
 
 
-def decode(data: bytes, name: str = "the text") -> tuple[str, str]:
-    """Decode bytes as UTF-8, or else as what charset-normalizer takes them for.
+@dataclass
+class _Taken:
+    """What has been taken so far."""
 
-    Parameters
-    ----------
-    data : bytes
-        A file's content.
-    name : str
-        What an error calls it.
+    params: LoadParams
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    kept: list[tuple[str, int, int, str]] = field(default_factory=list)
 
-    Returns
-    -------
-    text, encoding : str
-        Newlines stay as they are; a byte order mark is not part of the text (encoding ``utf-8-sig``).
-
-    Raises
-    ------
-    InputError
-        If no encoding fits.
-
-    Examples
-    --------
-    >>> decode("Kiew: „Gespräche“".encode("utf-8"))
-    ('Kiew: „Gespräche“', 'utf-8')
-    """
-    try:
-        encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
-        return data.decode(encoding), encoding
-    except UnicodeDecodeError:
-        # Imported here because most corpora never need it.
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(data).best()
-        if best is None:
-            raise InputError(f"{name}: is not text in any known encoding; convert it to UTF-8 or take it out") from None
-        return str(best), best.encoding
+    def note(self, source: str, article_id: str | None, *notes: str) -> None:
+        self.notes += [{"source": source, "article_id": article_id, "note": note} for note in notes]
 
 
-def _read_folder(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    rows: dict[str, dict[str, Any]] = {}
-    passed_over: Counter[str] = Counter()
-    for path in _files(folder, passed_over):
-        relative = path.relative_to(folder).as_posix()
-        if not _is_article(path):
-            passed_over[_kind(path)] += 1
-            continue
-        article_id = _clean_text(relative[: -len(path.suffix)])[0]
-        if article_id in rows:
-            raise InputError(
-                f"{folder}: {rows[article_id]['source']} and {relative} would both be article {article_id!r}; rename one"
-            )
-        data = path.read_bytes()
-        text, encoding = decode(data, str(path))
-        source = _clean_text(relative)[0]
-        rows[article_id] = {"article_id": article_id, "source": source, "encoding": encoding, **_raw(text, data)}
-    what = [f"{n} {kind if n > 1 else _one(kind)}" for kind, n in sorted(passed_over.items()) if n]
-    if not rows:
-        holds = f"it holds {', '.join(what)}" if what else "it is empty"
-        raise InputError(f"{folder}: no articles in this folder ({holds}); put .txt or .md files there")
-    notes = [_note(folder.name, None, f"{one}: not read, articles are .txt or .md files") for one in what]
-    return list(rows.values()), notes
-
-
-def _is_article(path: Path) -> bool:
-    # A pipe or a device can have any name, and reading it may never end.
-    return path.suffix.lower() in TEXT_ENDINGS and not path.name.startswith(".") and not _is_special(path)
-
-
-def _is_special(path: Path) -> bool:
-    return path.exists() and not path.is_file()
-
-
-def _kind(path: Path) -> str:
-    if path.name.startswith("."):
-        return "hidden files"
-    if _is_special(path):
-        return "files that are pipes or devices"
-    return f"files ending in {path.suffix.lower()}" if path.suffix else "files without an ending"
-
-
-def _one(kind: str) -> str:
-    for many, one in (
-        ("files that are pipes", "file that is a pipe"),
-        ("folders that are links", "folder that is a link"),
-    ):
-        kind = kind.replace(many, one)
-    return kind.replace("folders that are", "folder that is", 1).replace("files", "file", 1)
-
-
-def _files(folder: Path, passed_over: Counter[str]) -> Iterator[Path]:
-    def stop(error: OSError) -> None:
-        raise error
-
-    # Links to folders are not followed: they can lead round in a circle.
-    for where, folders, names in os.walk(folder, onerror=stop):
-        hidden = [name for name in folders if name.startswith(".")]
-        linked = [name for name in folders if name not in hidden and (Path(where) / name).is_symlink()]
-        passed_over.update({"folders that are hidden": len(hidden), "folders that are links": len(linked)})
-        folders[:] = sorted(set(folders) - {*hidden, *linked})
-        yield from (Path(where) / name for name in sorted(names))
-
-
-def _read_rows(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    text, encoding = decode(path.read_bytes(), str(path))
-    rows: dict[str, dict[str, Any]] = {}
-    at: dict[str, int] = {}
-    notes = []
-    unread: Counter[str] = Counter()
-    # Not splitlines: a JSON string may hold other line separators as they are.
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        row = _parse(line, path, number)
-        article_id = _row_id(row, path, number)
-        if article_id in rows:
-            raise InputError(
-                f"{path}, row {number}: article_id {article_id!r} is also that of row {at[article_id]}; rename one"
-            )
-        if not isinstance(row.get("text"), str):
-            raise InputError(
-                f"{path}, row {number}: no 'text'; give the article's text as a string, or take the row out"
-            )
-        taken: dict[str, Any] = {"article_id": article_id, "source": path.name, "encoding": encoding}
-        taken |= _raw(row["text"], line.strip().encode("utf-8"))
-        for column in ("title", "outlet", "url", "language"):
-            taken[column] = _given(row.get(column))
-            if row.get(column) not in (None, "") and taken[column] is None:
-                odd = f"{column} {str(row[column])[:40]!r} is not a text: left empty"
-                notes.append(_note(path.name, article_id, odd))
-        taken["title_basis"] = "given" if taken["title"] is not None else None
-        taken["outlet_basis"] = "given" if taken["outlet"] is not None else None
-        day, complaint = _day(row.get("published"))
-        if day:
-            taken |= {"published_from": day, "published_to": day, "published_basis": "given"}
-        if complaint:
-            notes.append(_note(path.name, article_id, complaint))
-        unread.update(key for key in row if key not in _ROW_COLUMNS)
-        rows[article_id], at[article_id] = taken, number
-    if not rows:
-        raise InputError(f"{path}: no rows in this file; each line must be an object with a 'text'")
-    for key, n in sorted(unread.items()):
-        notes.append(_note(path.name, None, f"column {key!r} of {_count(n, 'row')}: not read"))
-    return list(rows.values()), notes
-
-
-def _parse(line: str, path: Path, number: int) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
+def _read_file(path: Path, taken: _Taken) -> None:
+    ending = path.suffix.lower()
+    if ending in rows.ENDINGS:
+        _read_rows(rows.read_table(path.name, path.read_bytes(), str(path)), str(path), path.name, taken)
+    elif ending == ".zip":
+        _read_archive(path, taken)
+    else:
         raise InputError(
-            f"{path}, row {number}, column {error.colno}: not valid JSON ({error.msg}); mend the line"
-        ) from None
-    except (RecursionError, ValueError):
-        raise InputError(f"{path}, row {number}: nested too deeply, or a number too long; mend the line") from None
-    if not isinstance(row, dict):
-        raise InputError(f'{path}, row {number}: not an object; each line must look like {{"text": "…"}}')
-    return row
-
-
-def _row_id(row: dict[str, Any], path: Path, number: int) -> str:
-    given = row.get("article_id")
-    if given is None or given == "":
-        return f"row-{number:06d}"
-    if isinstance(given, bool) or not isinstance(given, str | int):
-        raise InputError(
-            f"{path}, row {number}: article_id must be a string or a whole number, not {json.dumps(given)[:40]}"
+            f"{path}: a single file must be a .jsonl, .csv, .tsv or .parquet file with a row per article, or a .zip file; "
+            "for texts and web pages, name the folder that holds them"
         )
-    return _clean_text(str(given))[0]
 
 
-def _raw(text: str, data: bytes) -> dict[str, Any]:
-    raw, replaced = _clean_text(text)
-    row: dict[str, Any] = {"raw": raw, "n_chars": len(raw), "sha256": hashlib.sha256(data).hexdigest()}
-    return row | ({"replaced": replaced} if replaced else {})
+def _read_archive(path: Path, taken: _Taken) -> None:
+    with files.of_archive(path, str(path), _ARTICLE_ENDINGS + rows.ENDINGS) as held:
+        found = [file for file in held.files if file.ending in _ARTICLE_ENDINGS]
+        sheets = [file for file in held.files if file.ending in rows.ENDINGS]
+        if not found and held.about:
+            sheets.append(held.about)
+        if found or not sheets:
+            other = [f"{file.name} with rows" for file in sheets]
+            pile = files.Pile(found, held.about, held.passed_over + other)
+            _read_pile(pile, str(path), path.name, taken)
+        elif len(sheets) > 1:
+            raise InputError(
+                f"{path}: holds {len(sheets)} table files ({sheets[0].name}, {sheets[1].name}…); "
+                "pack one, or put their rows in one file"
+            )
+        else:
+            shown = f"{path}, {sheets[0].name}"
+            _read_rows(rows.read_table(sheets[0].name, sheets[0].read(), shown), shown, sheets[0].name, taken)
+            taken.note(path.name, None, *(f"{one}: not read" for one in held.passed_over))
 
 
-def _clean_text(text: str) -> tuple[str, int]:
-    """Make half characters, which no file can hold, U+FFFD: one for one, so offsets stay."""
-    return _LONE_SURROGATE.subn("\ufffd", text)
+def _read_pile(pile: files.Pile, shown: str, name: str, taken: _Taken) -> None:
+    if not pile.files:
+        what = [*pile.passed_over, *(["1 articles.csv"] if pile.about else [])]
+        holds = f"it holds {', '.join(what)}" if what else "it is empty"
+        raise InputError(
+            f"{shown}: no articles in this folder ({holds}); put .txt, .md or .html files there, "
+            "or name a table file itself"
+        )
+    about = _read_about(pile, shown, taken) if pile.about else {}
+    for file in pile.files:
+        article_id = file.name[: -len(file.ending)]
+        if article_id in taken.rows:
+            other = taken.rows[article_id]["source"]
+            raise InputError(f"{shown}: {other} and {file.name} would both be article {article_id!r}; rename one")
+        data = file.read()
+        where = str(file.path or f"{shown}, {file.name}")
+        is_page = file.ending in PAGE_ENDINGS
+        if is_page:
+            text, encoding = files.decode_page(data, where)
+        else:
+            text, encoding = decode(data, where)
+            if _looks_like_a_page(text):
+                taken.note(
+                    file.name,
+                    article_id,
+                    "holds a web page's source, read as it is: rename it to .html to read the page",
+                )
+        _take(article_id, file.name, text, encoding, data, about.get(file.name, {}), taken, is_page=is_page)
+    taken.note(name, None, *(f"{one}: not read, articles are {_READABLE}" for one in pile.passed_over))
 
 
-def _given(value: Any) -> str | None:
-    is_text = isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))
-    text = _clean_text(str(value))[0].strip() if is_text else ""
-    return text or None
+def _read_about(pile: files.Pile, shown: str, taken: _Taken) -> dict[str, dict[str, Any]]:
+    """Read articles.csv: file → what it says of it."""
+    assert pile.about is not None
+    sheet = pile.about
+    shown = str(sheet.path or f"{shown}, {sheet.name}")
+    table = rows.read_table(sheet.name, sheet.read(), shown)
+    columns = match(table.columns, files=True)
+    if "file" not in columns.taken:
+        raise InputError(
+            f"{shown}: no column 'file' that names the files beside it; add one, or name this file itself if it holds the texts"
+        )
+    order, notes = day_order(table, columns)
+    taken.note(sheet.name, None, *columns.notes, *notes)
+    there = {file.name for file in pile.files}
+    about: dict[str, dict[str, Any]] = {}
+    at: dict[str, str] = {}
+    for row in table.rows:
+        name = PurePosixPath(files.clean(row.values[columns.taken["file"]].strip().replace("\\", "/"))[0]).as_posix()
+        if name not in there:
+            raise InputError(
+                f"{shown}, {row.where}: no file {name[:200]!r} beside it; mend the name or take the row out"
+            )
+        if name in about:
+            raise InputError(f"{shown}, {row.where}: file {name[:200]!r} is also that of {at[name]}; take one out")
+        about[name], complaints = given_by(row, columns, order)
+        at[name] = row.where
+        taken.note(name, name[: -len(PurePosixPath(name).suffix)], *complaints)
+    if unnamed := len(there) - len(about):
+        taken.note(sheet.name, None, f"{_count(unnamed, 'article')} not named in it")
+    return about
 
 
-def _day(value: Any) -> tuple[str | None, str | None]:
-    """Take the day of an ISO 8601 day or time; say so if it is none."""
-    if value is None or value == "":
-        return None, None
-    found = _ISO_DAY.match(value.strip()) if isinstance(value, str) else None
-    try:
-        if found:
-            return date.fromisoformat(found[0]).isoformat(), None
-    except ValueError:
-        pass
-    return None, f"published {str(value)[:40]!r} is not a day like 2022-01-31: left empty"
+def _read_rows(table: rows.Table, shown: str, source: str, taken: _Taken) -> None:
+    if not table.rows:
+        raise InputError(f"{shown}: no rows in this file; each line or row must be an article with a 'text'")
+    columns = match(table.columns)
+    if table.may_lack_text and not {"text", "html"} & set(columns.taken):
+        there = ", ".join(repr(name[:40]) for name in table.columns[:12])
+        raise InputError(f"{shown}: no column holds texts, there are {there}; name one 'text', or 'html' for web pages")
+    order, notes = day_order(table, columns)
+    ids = own_ids(table, columns, shown)
+    if ids is None:
+        notes.append(f"column {columns.taken['article_id']!r} does not tell the rows apart: they are numbered instead")
+    both = 0
+    for row in table.rows:
+        article_id = (ids or {}).get(row.number) or f"row-{row.number:06d}"
+        text, html = (row.values.get(columns.taken.get(name, ""), None) for name in ("text", "html"))
+        is_page = is_missing(text) and not is_missing(html)
+        both += not is_missing(text) and not is_missing(html)
+        text, encoding = (html if is_page else text), table.encoding
+        if table.may_lack_text and is_missing(text):
+            text = ""
+        if is_page and isinstance(text, bytes):
+            text, encoding = files.decode_page(text, f"{shown}, {row.where}")
+        if not isinstance(text, str):
+            raise InputError(
+                f"{shown}, {row.where}: no 'text'; give the article's text as a string, or take the row out"
+            )
+        if not is_page and _looks_like_a_page(text):
+            taken.note(
+                source, article_id, "holds a web page's source, read as it is: name its column html to read the page"
+            )
+        given, complaints = given_by(row, columns, order)
+        taken.note(source, article_id, *complaints)
+        _take(article_id, source, text, encoding, row.data, given, taken, is_page=is_page)
+    if both:
+        notes.append(f"{_count(both, 'row')} with both a text and a page: the text was read")
+    taken.note(source, None, *columns.notes, *notes)
 
 
-def _note(source: str, article_id: str | None, note: str) -> dict[str, Any]:
-    return {"source": source, "article_id": article_id, "note": note}
+def _take(
+    article_id: str, source: str, text: str, encoding: str, data: bytes, given: Mapping[str, Any], taken: _Taken,
+    *, is_page: bool,
+) -> None:  # fmt: skip
+    text, replaced = files.clean(text)
+    notes = []
+    if replaced:
+        notes.append(f"{_count(replaced, 'lone surrogate')} in the text: read as U+FFFD, one for one")
+    if taken.params.repair:
+        text, note = _repaired(text)
+        notes += [note] if note else []
+        encoding += ", repaired" if note else ""
+    about: dict[str, Any] = dict(given)
+    if is_page and text.strip():
+        from nlp_helpers import pages
+
+        page = pages.read_page(text, about.get("url"))
+        text, about = page.raw, page.about | about
+        notes += page.complaints
+        taken.kept += [(article_id, *span) for span in page.kept]
+    if not text.strip():
+        notes.append("holds no text: kept as an article with problem 'empty'")
+    row: dict[str, Any] = {"article_id": article_id, "source": source, "encoding": encoding, "raw": text}
+    row |= {"n_chars": len(text), "sha256": hashlib.sha256(data).hexdigest()}
+    row |= {name: about[name] for name in _GIVEN if name in about}
+    row |= {f"{name}_basis": "given" for name in ("title", "outlet") if name in about}
+    if day := about.get("published"):
+        row |= {"published_from": day, "published_to": day, "published_basis": "given"}
+    taken.rows[article_id] = row
+    taken.note(source, article_id, *notes)
+
+
+def _repaired(text: str) -> tuple[str, str]:
+    """Undo wrong decoding, and say how much changed; nothing else that ftfy can do is done."""
+    import ftfy
+
+    config = ftfy.TextFixerConfig(
+        unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, fix_character_width=False,
+        uncurl_quotes=False, fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False, normalization=None,
+        explain=False,
+    )  # fmt: skip
+    # Line by line, so that a line's own fault decides about it; the ends of lines stay as they are.
+    lines = text.splitlines(keepends=True)
+    mended = [ftfy.fix_text(line, config) for line in lines]
+    changed = [pair for pair in zip(lines, mended, strict=True) if pair[0] != pair[1]]
+    if not changed:
+        return text, ""
+    n = sum((Counter(before) - Counter(after)).total() for before, after in changed)
+    return "".join(mended), f"repaired: {_count(n, 'wrongly decoded character')} in {_count(len(changed), 'line')}"
+
+
+def _looks_like_a_page(text: str) -> bool:
+    return bool(_PAGE_BEGINS.match(text)) or len(_TAG.findall(text[:200_000])) >= _MANY_TAGS
 
 
 def _count(n: int, noun: str) -> str:

@@ -3,6 +3,8 @@
 import codecs
 import hashlib
 import json
+import shutil
+import zipfile
 
 import pytest
 from conftest import SEEDS
@@ -92,13 +94,29 @@ def test_rows_that_are_not_taken_as_they_stand_are_noted(tmp_path):
     assert read.articles.raw[0] == "One \ufffd."
     assert read.articles.published_from.isna().all()
     notes = " | ".join(read.notes.note)
-    assert "1 lone surrogate" in notes and "'last week' is not a day" in notes and "column 'section' of 1 row" in notes
+    assert (
+        "1 lone surrogate" in notes and "'last week' is not a day" in notes and "columns: not read: 'section'" in notes
+    )
 
 
 def folder_with(tmp_path, **files):
     for name, data in files.items():
         (tmp_path / name.replace("_", ".")).write_bytes(data)
     return tmp_path
+
+
+def packed(tmp_path, files):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return tmp_path / "a.zip"
+
+
+def spoiled(path):
+    data = bytearray(path.read_bytes())
+    data[40:44] = b"\xff" * 4
+    path.write_bytes(data)
+    return path
 
 
 BAD = {
@@ -114,7 +132,32 @@ BAD = {
         lambda p: folder_with(p, a_txt=b"x", a_md=b"y"),
         "a.md and a.txt would both be article 'a'; rename one",
     ),
-    "other single file": (lambda p: folder_with(p, a_csv=b"x") / "a.csv", "a.csv: a single file must be a .jsonl"),
+    "other single file": (lambda p: folder_with(p, a_pdf=b"x") / "a.pdf", "a.pdf: a single file must be a .jsonl"),
+    "tables only": (lambda p: folder_with(p, a_csv=b"x"), "(it holds 1 file ending in .csv); put .txt"),
+    "a file that is not there": (
+        lambda p: folder_with(p, a_txt=b"x", articles_csv=b"file,title\nb.txt,T\n"),
+        "articles.csv, row 1 (line 2): no file 'b.txt' beside it; mend",
+    ),
+    "a file twice": (
+        lambda p: folder_with(p, a_txt=b"x", articles_csv=b"file,title\na.txt,T\na.txt,U\n"),
+        "articles.csv, row 2 (line 3): file 'a.txt' is also that of row 1 (line 2); take one out",
+    ),
+    "no files named": (
+        lambda p: folder_with(p, a_txt=b"x", articles_csv=b"title\nT\n"),
+        "articles.csv: no column 'file'",
+    ),
+    "text and page of one name": (
+        lambda p: folder_with(p, a_txt=b"x", a_html=b"<p>y"),
+        "a.html and a.txt would both be article 'a'; rename one",
+    ),
+    "no archive": (lambda p: folder_with(p, a_zip=b"x") / "a.zip", "a.zip: is not a .zip file that can be read"),
+    "archive that leads out": (lambda p: packed(p, {"../a.txt": "x"}), "the name '../a.txt' leads out of the archive"),
+    "archive from the root": (lambda p: packed(p, {"/etc/a.txt": "x"}), "the name '/etc/a.txt' leads out"),
+    "archive from a drive": (lambda p: packed(p, {"C:\\a.txt": "x"}), "the name 'C:/a.txt' leads out"),
+    "archive of two tables": (lambda p: packed(p, {"a.csv": "x", "b.csv": "y"}), "holds 2 table files (a.csv, b.csv…)"),
+    "archive of nothing": (lambda p: packed(p, {"a.pdf": "x"}), "(it holds 1 file ending in .pdf); put"),
+    "archive with a bad table": (lambda p: packed(p, {"a.csv": "title\nT\n"}), "a.zip, a.csv: no column holds texts"),
+    "archive that is damaged": (lambda p: spoiled(packed(p, {"a.txt": "words " * 99})), "a.txt: cannot be unpacked"),
     "row without text": (
         lambda p: write_rows(p / "p.jsonl", {"text": "x"}, {"title": "y"}),
         "p.jsonl, row 2: no 'text'; give",
@@ -153,3 +196,109 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
     with pytest.raises(InputError, match=r"a\.txt: cannot be read \(Permission denied\); mend its permissions"):
         load.read(tmp_path)
+
+
+PAGE = (
+    '<html lang="en"><head><title>Dam | Echo</title><meta property="og:site_name" content="Echo">'
+    '<meta property="article:published_time" content="2021-05-03T08:00:00Z"></head>'
+    "<body><nav>Menu</nav><h1>Dam holds</h1><p>The dam held, they said.</p></body></html>"
+)
+
+
+@pytest.fixture
+def mixed(tmp_path):
+    folder = tmp_path / "pile"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.html").write_text(PAGE)
+    (folder / "b.HTM").write_text(PAGE)
+    (folder / "sub" / "c.txt").write_text("The gates were opened.")
+    (folder / "d.md").write_text("The water fell.")
+    (folder / "e.pdf").write_text("x")
+    (folder / "Articles.csv").write_text(
+        "File;Headline;source;published;url;score\nb.HTM;Own title;Post;04.05.2021;;1\nsub\\c.txt;;Valley;2021-05-05;u;2\n"
+    )
+    return folder
+
+
+def test_a_folder_of_texts_and_pages_with_a_sheet_about_them(mixed):
+    read = load.read(mixed)
+    table = read.articles.set_index("article_id")
+    assert table.index.tolist() == ["a", "b", "d", "sub/c"]
+    assert table.raw["a"] == "Menu\n\nDam holds\n\nThe dam held, they said."
+    given = table[["title", "outlet", "published_from", "url"]].astype(object).fillna("").T.to_dict("list")
+    assert given["a"] == ["Dam holds", "Echo", "2021-05-03", ""]
+    assert given["b"][:2] == ["Own title", "Post"]
+    assert given["sub/c"] == ["", "Valley", "2021-05-05", "u"]
+    assert table.sha256["a"] == hashlib.sha256(PAGE.encode()).hexdigest()
+    notes = read.notes.note.tolist()
+    assert "1 file ending in .pdf: not read, articles are .txt, .md or .html files" in notes
+    assert any("'Headline' as title" in note and "not read: 'score'" in note for note in notes)
+    assert "2 articles not named in it" in notes
+    assert [name for name, _ in load.sources(mixed)] == ["Articles.csv", "a.html", "b.HTM", "d.md", "sub/c.txt"]
+
+
+def test_what_a_row_leaves_open_the_page_fills_in(mixed):
+    row = load.read(mixed).articles.set_index("article_id").loc["b"]
+    # 04.05.2021 could be two days, so the page's own stands.
+    assert (row.published_from, row.published_basis, row.language) == ("2021-05-03", "given", "en")
+
+
+def test_the_spans_of_pages_come_along_and_texts_have_none(mixed):
+    read = load.read(mixed)
+    assert read.kept.columns.tolist() == ["article_id", "start", "end", "keeper"]
+    assert set(read.kept.article_id) == {"a", "b"}
+    raw = read.articles.set_index("article_id").raw
+    headings = [raw[row.article_id][row.start : row.end] for row in read.kept.itertuples() if row.keeper == "heading"]
+    assert headings == ["Dam holds", "Dam holds"]
+    texts = load.read(SEEDS)
+    assert len(texts.kept) == 0 and texts.kept.dtypes.to_dict() == read.kept.dtypes.to_dict()
+
+
+def test_an_archive_is_read_like_its_folder(mixed, tmp_path):
+    folder, archive = load.read(mixed), load.read(shutil.make_archive(tmp_path / "x", "zip", tmp_path, "pile"))
+    assert folder.articles.equals(archive.articles)
+    assert folder.kept.equals(archive.kept)
+    assert folder.notes.note.tolist() == archive.notes.note.tolist()
+
+
+def test_an_archive_may_hold_one_table(tmp_path):
+    read = load.read(packed(tmp_path, {"x/pile.csv": "text,title\nDam holds,T\n", "x/read.me": "x", "__MACOSX/x": "x"}))
+    assert read.articles[["article_id", "source", "raw"]].values.tolist() == [["row-000001", "pile.csv", "Dam holds"]]
+    assert read.notes.note.tolist() == ["1 file ending in .me: not read", "1 hidden file: not read"]
+
+
+def test_an_archive_that_unpacks_to_endless_zeros_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", bytes(1000))
+        archive.infolist()[0].file_size = 1 << 30
+    with pytest.raises(InputError, match=r"a\.txt: is larger than 256 MiB"):
+        load.read(tmp_path / "a.zip")
+
+
+def test_a_text_that_is_a_pages_source_is_read_as_it_is_and_said(tmp_path):
+    (tmp_path / "a.txt").write_text(PAGE)
+    (tmp_path / "b.txt").write_text("In HTML a paragraph is <p>…</p>, a link <a>…</a>.")
+    read = load.read(tmp_path)
+    assert read.articles.raw[0] == PAGE
+    assert [(n.article_id, "rename it to .html" in n.note) for n in read.notes.itertuples()] == [("a", True)]
+
+
+DAMAGED = "â€œDamâ€\x9d holds, says FranÃ§ois.\r\nThe “ﬁre” is out…\u00a0&amp; ｗｉｄｅ\r\n"
+
+
+def test_wrongly_decoded_text_is_repaired_only_if_asked(tmp_path):
+    (tmp_path / "a.txt").write_bytes(DAMAGED.encode())
+    (tmp_path / "b.txt").write_bytes(TEXT.encode())
+    as_it_is = load.read(tmp_path).articles
+    assert as_it_is.raw[0] == DAMAGED and as_it_is.encoding[0] == "utf-8"
+    read = load.read(tmp_path, load.LoadParams(repair=True))
+    # Only what was decoded wrongly: curly quotes, ligatures, wide letters, entities and line ends stay.
+    assert read.articles.raw.tolist() == ["“Dam” holds, says François.\r\n" + DAMAGED.partition("\n")[2], TEXT]
+    assert read.articles.encoding.tolist() == ["utf-8, repaired", "utf-8"]
+    [note] = read.notes.note
+    assert note.startswith("repaired: ") and note.endswith("in 1 line")
+
+
+def test_pages_are_repaired_too(tmp_path):
+    (tmp_path / "a.html").write_text("<h1>Dam holds</h1>\n<p>Says FranÃ§ois.</p>", encoding="utf-8")
+    assert load.read(tmp_path, load.LoadParams(repair=True)).articles.raw[0].endswith("Says François.")
