@@ -1,14 +1,14 @@
-"""Articles → blocks: what is article and what is residue, labelled and never deleted.
+"""Raw text → blocks with a role: article or residue.
 
-In: ``articles`` (``article_id, raw``). Out: ``blocks``, which tile the non-blank text; each has a role, ``is_body``, a
-score (0 surely residue, 1 surely article) and the rule that decided, in words.
+In: the ``articles`` table as loaded, and what an extractor kept of web pages. Out: the ``blocks`` table: lines, or paragraphs
+where a text was hard-wrapped, that tile all text that is not blank. Nothing is removed; every block says what decided.
 
-Certain cases are decided by :mod:`nlp_helpers.residue`. The rest is weighed by what a line is like (its length, whether
-it ends like a sentence) and where it stands: the article is the run of lines in which sentences outweigh the scraps
-between them, its headline the line that heads that run.
+First come the rules that are certain (:mod:`nlp_helpers.residue`), then shape and place (:mod:`nlp_helpers.shape`), then
+the learned model, which weighs these with the neighbours and the other pages of the corpus
+(:mod:`nlp_helpers.line_features`, :mod:`nlp_helpers.line_model`). Headline and subheads are found last.
 
 >>> from nlp_helpers import tables
->>> raw = "Menu\\nTalks end in Geneva\\n" + "The talks ended on Friday without an accord, officials said."
+>>> raw = "Menu\\nTalks end in Geneva\\n" + "The talks in Geneva ended on Friday without an accord, officials said."
 >>> articles = tables.make("articles", [{"article_id": "a", "raw": raw}])
 >>> find_blocks(articles).role.tolist()
 ['navigation', 'headline', 'body']
@@ -16,61 +16,92 @@ between them, its headline the line that heads that run.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
+import numpy as np
 import pandas as pd
 
-from nlp_helpers import tables
-from nlp_helpers.residue import UNSPACED, Line, Verdict, verdicts
+from nlp_helpers import line_features, line_model, tables
+from nlp_helpers.evidence import evidence_of_lines
+from nlp_helpers.headlines import find_headline, shared_words
+from nlp_helpers.residue import Line, Verdict, verdicts
+from nlp_helpers.shape import Shape, ShapeParams, by_shape
 
 BODY_ROLES = frozenset({"body", "subhead"})
 
 
 @dataclass(frozen=True)
 class CleanParams:
-    """How line shape and place are weighed.
+    """How lines are cut and decided.
 
     Attributes
     ----------
-    half_words : float
-        A line of this many words that ends like a sentence is as likely article as not.
-    steepness : float
-        How fast the score rises with the logarithm of the number of words.
-    open_end : float
-        How much less a line that does not end like a sentence scores, as log-odds.
-    scrap : float
-        What a line that is no sentence costs the run of lines it interrupts, in words.
-    interruption : float
-        The same for a caption, teaser, notice and their like, which stand within articles too.
-    heads_article, heads_part : float
-        Share of the words (from 0 to 1) of a headline, and of a subhead, that must occur in the article's sentences; a
-        line that shares fewer is taken for the title of something else.
+    keep_from : float
+        Probability from which a line is article text.
+    keep_shaped_from : float
+        The same for a line that shape and place take for article: it is left out only where the model is surer.
+    extractor_trust : float
+        Weight of what extractors keep of a web page, as a multiple of what was learned: that was from an older release of
+        trafilatura, extracting in one way; the release in use is right more often, and is asked in two ways.
+    heads_part : float
+        Share of a line's words (from 0 to 1) that must occur in the article for it to be a subhead.
     wrap_columns : tuple of int
         Shortest and longest width, in characters, of text that was broken into lines of equal length.
+    shape : ShapeParams
+        How shape and place are weighed.
     """
 
-    half_words: float = 7.0
-    steepness: float = 1.6
-    open_end: float = 3.0
-    scrap: float = 6.0
-    interruption: float = 1.5
-    heads_article: float = 0.3
+    keep_from: float = 0.5
+    keep_shaped_from: float = 0.45
+    extractor_trust: float = 1.7
     heads_part: float = 0.6
     wrap_columns: tuple[int, int] = (50, 100)
+    shape: ShapeParams = field(default_factory=ShapeParams)
 
 
-def find_blocks(articles: pd.DataFrame, params: CleanParams = CleanParams()) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Page:
+    """One article's lines, with what is known of them before the model is asked.
+
+    Attributes
+    ----------
+    spans : list of (int, int)
+        Offsets of the lines in the raw text.
+    lines : list of Line
+    blank_lines : list of int
+        How many blank lines stand before each line.
+    certain : dict of int to Verdict
+        What the certain rules say.
+    shape : Shape
+        How much each line is like a sentence, and where the run of sentences begins and ends.
+    by_shape : list of bool
+        What shape and place alone take for article.
+    """
+
+    spans: list[tuple[int, int]]
+    lines: list[Line]
+    blank_lines: list[int]
+    certain: dict[int, Verdict]
+    shape: Shape
+    by_shape: list[bool]
+
+
+def find_blocks(
+    articles: pd.DataFrame, params: CleanParams = CleanParams(), kept: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Cut every article into blocks and label them.
 
     Parameters
     ----------
     articles : DataFrame
-        Columns ``article_id, raw``, and ``title`` where one was given.
+        Columns ``article_id, raw``, and ``title`` and ``outlet`` where they were given.
     params : CleanParams
-        How shape and place are weighed.
+        How lines are cut and decided.
+    kept : DataFrame, optional
+        What an extractor kept of web pages and what their markup says, see :func:`nlp_helpers.load.read`:
+        ``article_id, start, end, keeper``.
 
     Returns
     -------
@@ -83,12 +114,19 @@ def find_blocks(articles: pd.DataFrame, params: CleanParams = CleanParams()) -> 
     >>> find_blocks(articles)[["start", "end"]].values.tolist()
     [[0, 9], [10, 20]]
     """
-    rows = []
-    for article_id, raw, title in zip(articles.article_id, articles.raw, articles.title, strict=True):
-        spans = list(split_blocks(raw, params))
-        lines = [Line(raw[start:end]) for start, end in spans]
+    pages = [read_page(raw, params) for raw in articles.raw]
+    outlets = [None if pd.isna(outlet) else outlet for outlet in articles.outlet]
+    features = measure(pages, outlets)
+    # All lines at once: the trees are asked in steps that cost the same for one line as for thousands.
+    probability, shares = line_model.weigh(np.concatenate(features) if features else np.zeros((0, 1)))
+    evidence = evidence_of_lines(articles.article_id, [page.spans for page in pages], kept)
+    rows, at = [], 0
+    for article_id, title, page, seen in zip(articles.article_id, articles.title, pages, evidence, strict=True):
+        own = slice(at, at + len(page.lines))
+        at = own.stop
         given = None if pd.isna(title) else Line.of(title)
-        for block, ((start, end), verdict) in enumerate(zip(spans, label(lines, given, params), strict=True)):
+        decided = _decide(page, probability[own], shares[own], given, params, seen)
+        for block, ((start, end), verdict) in enumerate(zip(page.spans, decided, strict=True)):
             rows.append(
                 {
                     "article_id": article_id,
@@ -102,6 +140,65 @@ def find_blocks(articles: pd.DataFrame, params: CleanParams = CleanParams()) -> 
                 }
             )
     return tables.make("blocks", rows)
+
+
+def read_page(raw: str, params: CleanParams = CleanParams()) -> Page:
+    """Cut one article and ask the rules that need nothing but the article.
+
+    Parameters
+    ----------
+    raw : str
+        The article's text.
+    params : CleanParams
+        ``wrap_columns`` and ``shape`` are read.
+
+    Returns
+    -------
+    Page
+
+    Examples
+    --------
+    >>> read_page("Menu\\n\\nTalks end.").blank_lines
+    [0, 1]
+    """
+    spans = list(split_blocks(raw, params))
+    lines = [Line(raw[start:end]) for start, end in spans]
+    ends = [0, *(end for _, end in spans)]
+    blank = [max(0, raw.count("\n", end, start) - 1) for end, (start, _) in zip(ends, spans, strict=False)]
+    return _page(spans, lines, blank, params)
+
+
+def _page(spans: list[tuple[int, int]], lines: list[Line], blank: list[int], params: CleanParams) -> Page:
+    certain = verdicts(lines)
+    shape = by_shape(lines, certain, params.shape)
+    return Page(spans, lines, blank, certain, shape, _taken_by_shape(lines, certain, shape))
+
+
+def measure(pages: Sequence[Page], outlets: Sequence[str | None] | None = None) -> list[np.ndarray]:
+    """Measure the lines of a corpus, each against its own article and the other pages of its site.
+
+    Parameters
+    ----------
+    pages : sequence of Page
+        All articles of the corpus.
+    outlets : sequence of str or None, optional
+        Each article's outlet, where it came with the article.
+
+    Returns
+    -------
+    list of ndarray
+        One per article, as :func:`nlp_helpers.line_features.of_lines` gives it.
+
+    Examples
+    --------
+    >>> [len(numbers) for numbers in measure([read_page("Menu\\nTalks end."), read_page("")])]
+    [2, 0]
+    """
+    elsewhere = line_features.on_other_pages([page.lines for page in pages], outlets)
+    return [
+        line_features.of_lines(page.lines, page.certain, page.by_shape, page.blank_lines, own)
+        for page, own in zip(pages, elsewhere, strict=True)
+    ]
 
 
 def split_blocks(raw: str, params: CleanParams = CleanParams()) -> Iterator[tuple[int, int]]:
@@ -153,7 +250,7 @@ def _is_wrapped(lines: list[tuple[int, int, int]], columns: tuple[int, int]) -> 
 
 
 def label(lines: list[Line], title: Line | None = None, params: CleanParams = CleanParams()) -> list[Verdict]:
-    """Give every line of one article a role.
+    """Give every line of one article a role, knowing no other article.
 
     Parameters
     ----------
@@ -162,7 +259,7 @@ def label(lines: list[Line], title: Line | None = None, params: CleanParams = Cl
     title : Line, optional
         A title that came with the article; the line that repeats it is the headline.
     params : CleanParams
-        How shape and place are weighed.
+        How lines are decided.
 
     Returns
     -------
@@ -174,190 +271,112 @@ def label(lines: list[Line], title: Line | None = None, params: CleanParams = Cl
     >>> [v.role for v in label([Line.of("(L-R) Two ministers shake hands in Geneva. /AFP")])]
     ['caption']
     """
-    certain = verdicts(lines)
-    scores = [certain[i].score if i in certain else _likeness(line, params) for i, line in enumerate(lines)]
-    sentences = [i for i in range(len(lines)) if i not in certain and scores[i] >= 0.5]
-    first, last = _article_run(lines, scores, certain, params)
-    if first > last:
-        # No line is long enough to be sure: all that could be a sentence is taken for the article.
-        scores = [
-            max(score, 0.5) if i not in certain and _could_be_one(lines[i]) else score for i, score in enumerate(scores)
-        ]
-        sentences = [i for i in range(len(lines)) if i not in certain and scores[i] >= 0.5]
-        first, last = (sentences[0], sentences[-1]) if sentences else (0, -1)
-    inside = [i for i in sentences if first <= i <= last]
-    vocabulary = {word[:5] for i in inside for word in lines[i].folded.split()}
-    headline = _headline(lines, certain, scores, inside, title, vocabulary, params)
+    page = _page([(0, 0)] * len(lines), lines, [0] * len(lines), params)
+    return _decide(page, *line_model.weigh(measure([page])[0]), title, params)
+
+
+def _taken_by_shape(lines: list[Line], certain: dict[int, Verdict], shape: Shape) -> list[bool]:
+    """What shape and place alone take for article: the sentences of its run, and the scraps that belong to them."""
+    first, last = shape.first, shape.last
+    vocabulary = _stems(lines, shape.inside)
+    headline = find_headline(lines, certain, shape.inside, None, vocabulary)
     if headline is not None:
         # What stands between headline and first sentence is the article's, or interrupts it.
-        first = min(first, headline)
-    done: list[Verdict] = []
+        first = min(first, headline.line + 1)
+    taken = []
     for i, line in enumerate(lines):
-        if i == headline:
-            done.append(Verdict("headline", _HEADLINE_GIVEN if _is_title(line, title) else _HEADLINE, 0.5))
+        if i in certain or not first <= i <= last:
+            taken.append(False)
+        elif shape.scores[i] >= 0.5 or line.ends_like_a_sentence or line.goes_on:
+            taken.append(True)
+        else:
+            taken.append(len(line.words) >= 2 and shared_words(line, vocabulary) >= _HEADS)
+    return taken
+
+
+_HEADS = 0.6  # what the model was learned with; CleanParams.heads_part decides afterwards
+
+
+def _stems(lines: Sequence[Line], kept: Sequence[int]) -> set[str]:
+    return {word[:5] for i in kept for word in lines[i].folded.split()}
+
+
+def _decide(
+    page: Page,
+    probability: np.ndarray,
+    shares: np.ndarray,
+    title: Line | None,
+    params: CleanParams,
+    evidence: np.ndarray | None = None,
+) -> list[Verdict]:
+    """Turn probabilities into roles."""
+    lines, certain = page.lines, page.certain
+    if evidence is not None:
+        probability = line_model.with_evidence(probability, params.extractor_trust * evidence)
+    # With an extractor's word there is evidence enough; without, what has the shape of an article is left out only if sure.
+    lenient = params.keep_shaped_from if evidence is None else params.keep_from
+    limits = [lenient if taken else params.keep_from for taken in page.by_shape]
+    kept = [i for i in range(len(lines)) if i not in certain and probability[i] >= limits[i]]
+    kept = sorted({*kept, *_speech_between(page, frozenset(kept))})
+    vocabulary = _stems(lines, kept)
+    headline = find_headline(lines, certain, kept, title, vocabulary)
+    first, last = (kept[0], kept[-1]) if kept else (len(lines), -1)
+    first = first if headline is None else min(first, headline.line)
+    of_article = frozenset(kept)
+    done = []
+    for i, line in enumerate(lines):
+        score = float(probability[i])
+        if headline is not None and i == headline.line:
+            done.append(Verdict("headline", headline.rule, headline.share))
         elif i in certain:
             done.append(certain[i])
-        elif not first <= i <= last:
-            # Directly under an article, and the only line there: further down such lines are buttons.
-            name_below = i == len(lines) - 1 == last + 1 and len(inside) > 1
-            done.append(_outside(line, scores[i], i < first, name_below))
-        elif scores[i] >= 0.5:
-            done.append(Verdict("body", _shape_in_words(line), scores[i]))
         else:
-            before_all = not inside or i < inside[0]
-            done.append(_scrap(line, scores[i], vocabulary, before_all, headline is not None and i > headline, params))
+            why = line_model.reasons(shares[i], len(line.words), i in of_article)
+            if evidence is not None and evidence[i]:
+                of_markup = "an extractor keeps it" if evidence[i] > 0 else "no extractor keeps it"
+                why = f"{of_markup}, {why}" if why else of_markup
+            if i in of_article:
+                heads = _heads_what_follows(i, page, of_article, vocabulary, params)
+                done.append(
+                    Verdict("subhead" if heads else "body", f"{_HEADS_WHAT_FOLLOWS}{why}" if heads else why, score)
+                )
+            else:
+                below = i == len(lines) - 1 == last + 1 and len(kept) > 1
+                done.append(_residue(line, score, why, first < i < last, below))
     return done
 
 
-_HEADLINE = "heads the article: the last line of some length before its first sentence, in the article's words"
-_HEADLINE_GIVEN = "repeats the title that came with the article"
-
-
-# From so many times `half_words` on, a paragraph with a full stop within it is taken for sentences, however it ends.
-_LONG = 5
-
-
-def _likeness(line: Line, params: CleanParams) -> float:
-    """How much a line is like a sentence of an article: logistic in the log of its length and in how it ends."""
-    n = _n_words(line)
-    odds = params.steepness * (math.log(n + 1) - math.log(params.half_words + 1))
-    whole = line.ends_like_a_sentence or (n >= _LONG * params.half_words and line.holds_a_sentence)
-    return 1 / (1 + math.exp(-(odds if whole else odds - params.open_end)))
-
-
-def _n_words(line: Line) -> float:
-    # A script without spaces makes a paragraph one "word": count two characters as one there.
-    return len(line.words) + len(UNSPACED.findall(line.text)) / 2
-
-
-def _article_run(
-    lines: list[Line], scores: list[float], certain: dict[int, Verdict], params: CleanParams
-) -> tuple[int, int]:
-    """First and last line of the run in which sentences outweigh scraps most (maximum-sum segment)."""
-    best = running = 0.0
-    first = start = 0
-    last = -1
-    for i, (line, score) in enumerate(zip(lines, scores, strict=True)):
-        running += _weight(line, score, certain.get(i), params)
-        if running <= 0:
-            running, start = 0.0, i + 1
-        elif running >= best:
-            best, first, last = running, start, i
-    # A short sentence weighs little, but next to the article it is part of it.
-    while 0 < first <= last and _is_short_sentence(first - 1, lines, certain):
-        first -= 1
-    while first <= last < len(lines) - 1 and _is_short_sentence(last + 1, lines, certain):
-        last += 1
-    return first, last
-
-
-def _could_be_one(line: Line) -> bool:
-    return len(line.words) >= (2 if line.ends_like_a_sentence else 5)
-
-
-def _is_short_sentence(i: int, lines: list[Line], certain: dict[int, Verdict]) -> bool:
-    return i not in certain and len(lines[i].words) >= 2 and lines[i].ends_like_a_sentence
-
-
-def _weight(line: Line, score: float, verdict: Verdict | None, params: CleanParams) -> float:
-    """What a line adds to the run it stands in, in words; scraps cost, what may interrupt any article costs less."""
-    if verdict is not None:
-        return -params.scrap if verdict.role == "navigation" else -params.interruption
-    if score >= 0.5:
-        return _n_words(line) * (2 * score - 1)
-    return 0.0 if line.ends_like_a_sentence or line.goes_on else -params.scrap * (1 - 2 * score)
-
-
-def _headline(
-    lines: list[Line],
-    certain: dict[int, Verdict],
-    scores: list[float],
-    inside: list[int],
-    title: Line | None,
-    vocabulary: set[str],
-    params: CleanParams,
-) -> int | None:
-    repeats = [i for i, line in enumerate(lines) if _is_title(line, title)]
-    if repeats:
-        before = [i for i in repeats if not inside or i <= inside[0]]
-        return before[-1] if before else repeats[0]
-    if not inside or title is not None:
-        # Where a title is known and no line repeats it, a line that looks like a headline is something else's.
-        return None
-    free = [
+def _speech_between(page: Page, kept: frozenset[int]) -> list[int]:
+    """Short quotations with the article on both sides: residue that interrupts an article seldom is speech."""
+    return [
         i
-        for i in range(inside[0])
-        if i not in certain and scores[i] < 0.5 and _is_heading(lines[i], vocabulary, params)
+        for i, line in enumerate(page.lines)
+        if line.opens_a_quotation and page.by_shape[i] and i not in page.certain and {i - 1, i + 1} <= kept
     ]
-    lead = inside[0]
-    if not free and len(inside) > 1 and len(lines[lead].words) <= _LONGEST_QUESTION and _exclaims(lines[lead]):
-        return lead
-    # Sentences within the run are no headlines; but a standfirst may stand between headline and article.
-    return max(free, key=lambda i: (len(lines[i].words) >= 4, i >= inside[0] - 12, -i), default=None)
 
 
-_LONGEST_QUESTION = 16
-_SAME_TITLE = 0.6  # words in common over words in either
+_HEADS_WHAT_FOLLOWS = "heads what follows, "
 
 
-def _exclaims(line: Line) -> bool:
-    """Whether it ends like headlines that end like a sentence: asking or exclaiming, and not in quotation marks."""
-    return line.text.endswith(("?", "!")) and not line.opens_a_quotation
-
-
-def _is_title(line: Line, title: Line | None) -> bool:
-    """Whether a line repeats the title that came with the article, but for some words more or fewer."""
-    if title is None or not title.folded:
+def _heads_what_follows(i: int, page: Page, kept: frozenset[int], vocabulary: set[str], params: CleanParams) -> bool:
+    line = page.lines[i]
+    if line.ends_like_a_sentence or line.goes_on or not 1 <= len(line.words) <= _LONGEST_SUBHEAD:
         return False
-    one, other = set(line.folded.split()), set(title.folded.split())
-    return line.folded == title.folded or len(one & other) >= max(3, _SAME_TITLE * len(one | other))
+    # Where lines like it stand on both sides, it is an item of a list.
+    return (
+        i + 1 in kept and page.lines[i + 1].ends_like_a_sentence and shared_words(line, vocabulary) >= params.heads_part
+    )
 
 
-def _is_heading(line: Line, vocabulary: set[str], params: CleanParams) -> bool:
-    """Whether a line could head this article: some words, no full stop, most of them words of the article."""
-    if not 3 <= len(line.words) <= 30 or line.text.endswith((".", ",", ";", ":")):
-        return False
-    return _shared(line, vocabulary) >= params.heads_article
+_LONGEST_SUBHEAD = 14
 
 
-def _shared(line: Line, vocabulary: set[str]) -> float:
-    """Share of a line's longer words whose first five letters begin a word of the article."""
-    words = [word for word in line.folded.split() if len(word) > 3]
-    return sum(word[:5] in vocabulary for word in words) / len(words) if words else 0.0
-
-
-def _scrap(
-    line: Line, score: float, vocabulary: set[str], before_article: bool, under_headline: bool, params: CleanParams
-) -> Verdict:
-    """A line within the article's run that is no sentence."""
-    if before_article and not under_headline:
-        return Verdict("navigation", "no sentence, before the article", score)
-    if line.ends_like_a_sentence:
-        return Verdict("body", "short, but ends like a sentence, within the article", max(score, 0.5))
-    if line.goes_on:
-        return Verdict(
-            "body", "part of a sentence or a list: opens a quotation, begins small or goes on", max(score, 0.5)
-        )
-    if len(line.words) < 2:
-        return Verdict("navigation", "one word that is no sentence", score)
-    if _shared(line, vocabulary) >= params.heads_part:
-        return Verdict(
-            "subhead", "heads what follows: no sentence, but most of its words are the article's", max(score, 0.5)
-        )
-    return Verdict("teaser", "no sentence, and many of its words occur nowhere in the article", score)
-
-
-def _outside(line: Line, score: float, before: bool, name_below: bool) -> Verdict:
-    where = "before the article begins" if before else "after the article ends"
-    if score >= 0.5:
-        # The surer it is a sentence, the less sure it is none of the article's.
-        return Verdict("teaser", f"a sentence, but {where}", score / 2)
+def _residue(line: Line, score: float, why: str, within: bool, name_below: bool) -> Verdict:
+    """Name the kind of a line that is not the article's."""
     if name_below and 1 <= len(line.words) <= 3 and not line.ends_like_a_sentence and line.text[:1].isupper():
         return Verdict("credit", "a name alone under the article, as its last line: a source or an author", score)
-    return Verdict("navigation", f"no sentence, {where}", score)
-
-
-def _shape_in_words(line: Line) -> str:
-    n = len(line.words)
-    ends = "ends like a sentence" if line.ends_like_a_sentence else "is long"
-    return f"{n} word{'' if n == 1 else 's'}, {ends}, within the article"
+    if line.ends_like_a_sentence and len(line.words) >= 5:
+        return Verdict("teaser", f"a sentence, but not the article's: {why}", score)
+    if within and len(line.words) >= 2:
+        return Verdict("teaser", f"no sentence, interrupts the article: {why}", score)
+    return Verdict("navigation", f"no sentence of the article: {why}", score)

@@ -277,6 +277,21 @@ def _is_name(words: list[str]) -> bool:
 
 
 # ---------------------------------------------------------------- navigation
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_CODE_MARKS = '{}[]<>=;\\"'
+
+
+@_rule
+def machine_text(lines: list[Line], found: dict[int, Verdict]) -> Iterator[tuple[int, Verdict]]:
+    """Markup, a programme or its data, which a page shows where something on it is broken."""
+    for i, line in enumerate(lines):
+        text = line.text
+        tags = len(_TAG.findall(text[:3000])) if "<" in text else 0
+        dense = len(text) >= 20 and ("{" in text or "=" in text or "</" in text)
+        if tags >= 2 or (dense and sum(map(text.count, _CODE_MARKS)) >= 0.06 * len(text)):
+            yield i, Verdict("navigation", "markup or code, not prose")
+
+
 @_rule
 def navigation(lines: list[Line], found: dict[int, Verdict]) -> Iterator[tuple[int, Verdict]]:
     """A few words, all of them the names of a site's buttons and sections."""

@@ -39,6 +39,24 @@ def function_words(language: Any = None) -> frozenset[str]:
 
 
 @cache
+def all_function_words() -> frozenset[str]:
+    """Give the function words of every language there is a list for, where the language of a text is not known yet.
+
+    Returns
+    -------
+    frozenset of str
+        In lower case.
+
+    Examples
+    --------
+    >>> {"the", "der", "les"} <= all_function_words()
+    True
+    """
+    lists = json.loads((resources.files("nlp_helpers.data") / "function_words.json").read_text(encoding="utf-8"))
+    return ENGLISH_STOP_WORDS.union(*(words.split() for words in lists.values()))
+
+
+@cache
 def _of(language: str) -> frozenset[str]:
     lists = json.loads((resources.files("nlp_helpers.data") / "function_words.json").read_text(encoding="utf-8"))
     return ENGLISH_STOP_WORDS.union(lists.get(language, "").split())
