@@ -1,0 +1,111 @@
+"""Time expressions in English text, found and taken apart but not yet placed in time.
+
+In: any text. Out: :class:`Expression`, one per span, with what the words say: a kind and the parts that are named. Words
+that say no more than 'now', 'soon' or 'once', times of day ('5:51', '10 p.m.') and durations ('for four hours') are no
+time expressions here. 'On', 'in', 'by' and their like are left out of a span; 'since', and 'from … to' and 'between …
+and', which make an interval, are part of it.
+
+The forms and the names of the kinds follow TIMEX3 (Pustejovsky et al. 2003, "TimeML: Robust Specification of Event and
+Temporal Expressions in Text"), less its durations and sets.
+
+>>> text = "The vote of May 5 was put off until Friday; he may vote in March 2021."
+>>> [(text[e.start : e.end], e.kind) for e in find_expressions(text)]
+[('May 5', 'day'), ('Friday', 'weekday'), ('March 2021', 'month')]
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nlp_helpers import time_named, time_relative
+from nlp_helpers.calendar_days import full_days
+from nlp_helpers.tense import tense_of
+from nlp_helpers.time_grammar import Expression
+
+
+def find_expressions(text: str) -> list[Expression]:
+    """Find the time expressions of a text.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    list of Expression
+        In reading order, without overlaps.
+
+    Examples
+    --------
+    >>> [(e.kind, e.weekday, e.tense) for e in find_expressions("They will meet on Friday, he said late on Monday.")]
+    [('weekday', 4, 'future'), ('weekday', 0, 'past')]
+    >>> find_expressions("In 2,014 places they may march for four hours, wrote The Sun.")
+    []
+    """
+    found = [
+        Expression(full.start, full.end, "day", full.day.year, full.day.month, full.day.day)
+        if not full.ambiguous
+        else Expression(full.start, full.end, "figures")
+        for full in full_days(text)
+    ]
+    for pattern, finder in [*time_named.FINDERS, *time_relative.FINDERS]:
+        for match in pattern.finditer(text):
+            expression = finder(text, match)
+            if expression:
+                found.append(expression)
+    found.sort(key=lambda e: (e.start, -e.end))
+    marks = _Quotes(text)
+    return [replace(e, quoted=marks.around(e.start)) for e in _settled(text, found)]
+
+
+def _settled(text: str, found: list[Expression]) -> Iterator[Expression]:
+    """Keep the longest of what overlaps, and let 'since' and '… on' open an interval."""
+    end = 0
+    for expression in found:
+        if expression.start < end:
+            continue
+        end = expression.end
+        since = _SINCE.search(text, max(expression.start - 24, 0), expression.start)
+        if since and expression.kind not in ("vague", "event", "figures"):
+            expression = replace(expression, start=since.start(1), open=True)
+        onward = _ONWARD.match(text, end)
+        if onward and _FROM_BEFORE.search(text, max(expression.start - 8, 0), expression.start):
+            end = onward.end()
+            expression = replace(expression, end=end, open=True)
+        if not expression.tense and expression.kind in _NEEDS_TENSE and not expression.open:
+            expression = replace(expression, tense=tense_of(text, expression.start, expression.end))
+        yield expression
+
+
+_NEEDS_TENSE = frozenset({"day", "month", "weekday", "weekend", "season", "year"})
+_SINCE = re.compile(r"(?<!\w)([Ss]ince)\s(?:at least\s|about\s|around\s|as early as\s|the\s|late on\s|early on\s)?$")
+_ONWARD = re.compile(r"\s(?:onwards?|on)(?=[.,;:)\s]|$)(?!\s(?:the|a|[A-Z]))")
+_FROM_BEFORE = re.compile(r"(?<!\w)[Ff]rom\s$")
+
+
+class _Quotes:
+    """Where quotation marks are open: within a line, a straight mark opens and closes by turns, a curly one by its form."""
+
+    _MARK = re.compile(r"[\"“”„«»\n]|(?<!\w)‘(?=\w)|(?<=[.,!?\w])’(?!\w)")
+
+    def __init__(self, text: str) -> None:
+        self.marks = [(match.start(), match[0]) for match in self._MARK.finditer(text)]
+        self.states: list[bool] = []
+        opened = straight = False
+        for _, mark in self.marks:
+            if mark == "\n":
+                opened = straight = False
+            elif mark == '"':
+                straight = not straight
+            else:
+                opened = mark in "“„«‘"
+            self.states.append(opened or straight)
+        self.places = [at for at, _ in self.marks]
+
+    def around(self, at: int) -> bool:
+        before = bisect_left(self.places, at) - 1
+        return before >= 0 and self.states[before]
