@@ -1,7 +1,8 @@
-"""Blocks → what an article is: its title, its stated day, its language, its length, what is wrong with it.
+"""Blocks → what an article is: its title, its outlet, its stated day, its language, its length, what is wrong with it.
 
 In: ``articles`` as loaded and ``blocks``. Out: ``articles`` with every column filled that has evidence. What came with an
-article (``given``) is kept; what its text says (``stated``) points at the words that say so; the rest stays empty.
+article (``given``) is kept; what its text says (``stated``) points at the words that say so; the rest stays empty. The
+parts are :mod:`nlp_helpers.published` (the day), :mod:`nlp_helpers.outlets` (whose) and :mod:`nlp_helpers.problems`.
 
 >>> from nlp_helpers import clean
 >>> raw = "Talks end in Geneva\\nUpdated 22:56, 12-Jan-2022\\nThe talks in Geneva ended on Wednesday, officials said."
@@ -12,34 +13,33 @@ article (``given``) is kept; what its text says (``stated``) points at the words
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from nlp_helpers import tables
-from nlp_helpers.residue import UNSPACED, WORD, vocabulary
+from nlp_helpers import outlets, tables
+from nlp_helpers.problems import ProblemParams, problem_of
+from nlp_helpers.published import Block, PublishedParams, stated_day
+from nlp_helpers.residue import WORD
 
 
 @dataclass(frozen=True)
-class AboutParams:
-    """When an article counts as damaged or as too short to be one.
+class AboutParams(ProblemParams, PublishedParams):
+    """When an article counts as damaged, cut off or too short to be one, and when a day is taken for its own.
 
     Attributes
     ----------
-    stub_words : int
-        A body of fewer words is a stub.
-    damaged_share : float
-        Share of U+FFFD among the characters from which the encoding counts as damaged.
     language_letters : int
         Letters needed before a guess at the language is made.
     """
 
-    stub_words: int = 25
-    damaged_share: float = 0.001
     language_letters: int = 40
+
+
+# In the order in which a problem hides another: the same words as another article's say more than that they are few.
+_BEFORE_SAME = ("empty", "error page", "paywall", "not an article")
 
 
 def describe(articles: pd.DataFrame, blocks: pd.DataFrame, params: AboutParams = AboutParams()) -> pd.DataFrame:
@@ -52,13 +52,16 @@ def describe(articles: pd.DataFrame, blocks: pd.DataFrame, params: AboutParams =
     blocks : DataFrame
         The ``blocks`` table.
     params : AboutParams
-        Limits for ``problem`` and ``language``.
+        Limits for ``problem`` and ``language``, and how sure a day must be.
 
     Returns
     -------
     DataFrame
-        The ``articles`` table. ``title`` is the headline block where none was given, ``published_*`` the day
-        that the stamps about its head name; ``language`` an ISO 639-1 code; ``problem`` is empty for an article in order.
+        The ``articles`` table. Where none was given, ``title`` is the headline, without the site's name behind it,
+        ``outlet`` the name that the text gives as its own (:func:`nlp_helpers.outlets.stated_outlet`), ``published_*``
+        the day that it gives as its own (:func:`nlp_helpers.published.stated_day`); ``language`` an ISO 639-1 code;
+        ``problem`` is empty for an article in order, else the first that applies of empty, error page, paywall, not an
+        article, same as ARTICLE_ID, damaged encoding, stub.
 
     Examples
     --------
@@ -68,26 +71,72 @@ def describe(articles: pd.DataFrame, blocks: pd.DataFrame, params: AboutParams =
     ['stated', 'stated', 'stated']
     """
     bodies = tables.body_text(blocks[blocks.is_body], articles)
-    headlines = blocks[blocks.role == "headline"].drop_duplicates("article_id").set_index("article_id")
-    stamps = _stamps_of_the_article(blocks)
+    by_article: dict[str, list[Block]] = {}
+    in_order = blocks.sort_values(["article_id", "block"])
+    for article_id, start, end, role in in_order[["article_id", "start", "end", "role"]].astype(object).values:
+        by_article.setdefault(article_id, []).append(Block(int(start), int(end), str(role)))
     seen: dict[str, str] = {}
     rows: list[dict[str, Any]] = []
     for row in articles.to_dict("records"):
         article_id, raw, body = row["article_id"], row["raw"], bodies[row["article_id"]]
+        own = by_article.get(article_id, [])
         row["n_words_body"] = len(WORD.findall(body))
-        row["problem"] = _problem(raw, body, row["n_words_body"], params)
+        row["problem"] = problem_of(raw, [block[:2] for block in own], body, params)
         same_as = seen.setdefault(" ".join(body.split()), article_id) if body else article_id
-        if same_as != article_id:
+        if same_as != article_id and row["problem"] not in _BEFORE_SAME:
             row["problem"] = f"same as {same_as}"
-        if pd.isna(row["title"]) and article_id in headlines.index:
-            start, end = headlines.loc[article_id, ["start", "end"]]
+        if pd.isna(row["title"]) and (title := stated_title(raw, own)):
+            start, end = title
             row |= {"title": raw[start:end], "title_basis": "stated", "title_start": start, "title_end": end}
-        if pd.isna(row["published_from"]) and article_id in stamps:
-            row |= _stated_day(raw, stamps[article_id])
+        if pd.isna(row["outlet"]) and (name := outlets.stated_outlet(raw, own)):
+            start, end, _ = name
+            row |= {"outlet": raw[start:end], "outlet_basis": "stated", "outlet_start": start, "outlet_end": end}
+        if pd.isna(row["published_from"]) and (day := stated_day(raw, own, params)):
+            row |= {"published_from": day.day, "published_to": day.day, "published_basis": "stated"}
+            row |= {"published_start": day.start, "published_end": day.end}
         if pd.isna(row["language"]):
             row["language"] = _language(body or raw, params)
         rows.append(row)
     return tables.make("articles", rows)
+
+
+def stated_title(raw: str, blocks: Sequence[Block]) -> tuple[int, int] | None:
+    """Find the title: the headline, checked against the title of the page where there is one.
+
+    A page begins with its title ('Headline | Site'), and the headline says the same again. So a line that repeats the
+    page's first line is the headline, unless the block that looks like one does so itself; without such a line, it is
+    that block.
+
+    Parameters
+    ----------
+    raw : str
+        The article's text.
+    blocks : sequence of Block
+        Its blocks in reading order.
+
+    Returns
+    -------
+    tuple of (int, int), or None
+        Start and end, without the site's name behind a bar or dash.
+
+    Examples
+    --------
+    >>> raw = "Pier closes after cracks | Post\\nMenu\\nPier closes after cracks\\nThe pier closed on Friday, officials said."
+    >>> blocks = [Block(0, 31, "headline"), Block(32, 36, "navigation"), Block(37, 61, "navigation"), Block(62, 106, "body")]
+    >>> stated_title(raw, blocks)
+    (37, 61)
+    """
+    headline = next((b for b, block in enumerate(blocks) if block.role == "headline"), None)
+    repeats = outlets.repeats_of_page_title(raw, blocks)
+    # A headline that is the first line itself may have copies further down, over pictures and teasers.
+    keeps = headline in repeats or (headline == 0 and outlets.page_title(raw, blocks) is None)
+    if repeats and not keeps:
+        headline = repeats[0]
+    if headline is None:
+        return None
+    start, end, _ = blocks[headline]
+    tail = outlets.site_tail(raw, blocks, headline)
+    return (start, tail) if tail is not None else (start, end)
 
 
 def short_names(articles: pd.DataFrame, sentences: pd.DataFrame, width: int = 34) -> pd.Series:
@@ -137,72 +186,6 @@ def _cut(text: str, width: int) -> str:
     # At a word's end, unless that would leave almost nothing.
     at = cut.rfind(" ")
     return (cut[:at] if at > width // 2 else cut).rstrip(" ,;:–-") + "…"
-
-
-def _problem(raw: str, body: str, n_words: int, params: AboutParams) -> str | None:
-    if not raw.strip():
-        return "empty"
-    if raw.count("\ufffd") > params.damaged_share * len(raw):
-        return "damaged encoding"
-    if not body:
-        return "not an article"
-    # In scripts without spaces two letters count as a word.
-    return "stub" if n_words + len(UNSPACED.findall(body)) / 2 < params.stub_words else None
-
-
-_DAY_MONTH = re.compile(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?P<m>[^\W\d_]{3,9})\.?,?[\s.-]+(?P<y>\d{4})\b")
-_MONTH_DAY = re.compile(r"\b(?P<m>[^\W\d_]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})\b")
-_YEAR_FIRST = re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
-
-
-_STAMP_REACH = 6
-
-
-def _stamps_of_the_article(blocks: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    """Find the stamps about an article's head or directly behind its body: others are a page's clock or another article's."""
-    near: dict[str, list[tuple[int, int]]] = {}
-    for article_id, own in blocks.groupby("article_id"):
-        body, stamps = own[own.is_body].block, own[own.role == "stamp"]
-        if len(body) and len(stamps):
-            reach = stamps.block.between(body.min() - _STAMP_REACH, body.min() + 1) | (stamps.block == body.max() + 1)
-            near[str(article_id)] = list(stamps[reach][["start", "end"]].itertuples(index=False, name=None))
-    return near
-
-
-def _stated_day(raw: str, stamps: list[tuple[int, int]]) -> dict[str, Any]:
-    """Take the day that the stamps name, or, where they name several, the only one that is not said to be an update."""
-    days: dict[str, dict[str, Any]] = {}
-    first: set[str] = set()
-    for start, end in stamps:
-        for pattern in (_YEAR_FIRST, _DAY_MONTH, _MONTH_DAY):
-            found = pattern.search(raw[start:end])
-            day = _as_day(found) if found else None
-            if found and day:
-                span = {"published_start": start + found.start(), "published_end": start + found.end()}
-                days.setdefault(day, {"published_from": day, "published_to": day, "published_basis": "stated", **span})
-                if not _UPDATE.search(raw[start:end]):
-                    first.add(day)
-                break
-    if len(days) > 1:
-        days = {day: days[day] for day in first}
-    return next(iter(days.values())) if len(days) == 1 else {}
-
-
-_UPDATE = re.compile(r"updated?|modified|changed", re.IGNORECASE)
-
-
-def _as_day(found: re.Match[str]) -> str | None:
-    month = found["m"].casefold()
-    if not month.isdigit() and month not in vocabulary()["months"]:
-        return None
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
-    try:
-        return date(int(found["y"]), number, int(found["d"])).isoformat()
-    except ValueError:
-        return None
-
-
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def _language(text: str, params: AboutParams) -> str | None:
