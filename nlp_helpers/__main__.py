@@ -54,10 +54,21 @@ def _parser() -> argparse.ArgumentParser:
         description="Read a corpus and write DIR/tables, DIR/figures and DIR/run.json. DIR is complete afterwards, or untouched.",
     )
     run.add_argument(
-        "corpus", metavar="CORPUS", help="a folder of .txt or .md files, or a .jsonl file with a row per article"
+        "corpus",
+        metavar="CORPUS",
+        help="a folder of .txt, .md or .html files, with an articles.csv about them or without (columns file, title, "
+        "outlet, published, url); or one .jsonl, .csv, .tsv or .parquet file with a row per article; or a .zip of these",
     )
     run.add_argument("--out", metavar="DIR", required=True, help="new, empty, or made by an earlier run")
     run.add_argument("--tables", metavar="NAME,…", help="only these tables and what they need; no figures")
+    run.add_argument(
+        "--corrections",
+        metavar="FILE",
+        help="a .csv file of what you overrule: action, table, article_id, start, end, column, value, why",
+    )
+    run.add_argument(
+        "--repair-encoding", action="store_true", help="repair damaged letters (mojibake) as the articles are read"
+    )
     run.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of everything random (default 0)")
     return parser
 
@@ -81,7 +92,15 @@ def _run(args: argparse.Namespace) -> int:
     from nlp_helpers.run import run
 
     wanted = None if args.tables is None else [name.strip() for name in args.tables.split(",") if name.strip()]
-    found, record = run(args.corpus, args.out, wanted, seed=args.seed, progress=True)
+    found, record = run(
+        args.corpus,
+        args.out,
+        wanted,
+        seed=args.seed,
+        corrections=args.corrections,
+        repair=args.repair_encoding,
+        progress=True,
+    )
     print(summary(found))
     for name, why in record["not_drawn"].items():
         print(f"figure {name} not drawn: {why}")
@@ -123,8 +142,12 @@ def summary(found: Findings) -> str:
             f"{_count(int((blocks.role == 'headline').sum()), 'headline')}, {int(residue.sum()):,} residue"
             + (f" ({kinds})" if kinds else "")
         )
+    if "dates" in found.tables:
+        dates = found["dates"]
+        lines.append(f"dates: {_count(len(dates), 'expression')}, {int(dates.date_from.notna().sum()):,} resolved")
     problems = articles[articles.problem.notna()]
-    for problem, ids in problems.groupby("problem").article_id:
+    kinds_of = problems.problem.str.replace(r"^same as .*", "same as another", regex=True)
+    for problem, ids in problems.article_id.groupby(kinds_of):
         lines.append(f"problem: {_count(len(ids), 'article')} ({problem}): {_some(list(ids))}")
     if "stories" in found.tables:
         sizes = found["stories"].story_id.value_counts()
@@ -135,10 +158,43 @@ def summary(found: Findings) -> str:
         )
     if found.topics_answer:
         lines.append(f"topics: {found.topics_answer}")
-    for note, rows in found.notes.groupby("note") if len(found.notes) else []:
+    lines += _corrected(found)
+    return "\n".join(lines + _noted(found))
+
+
+def _corrected(found: Findings) -> list[str]:
+    if not found.corrections:
+        return []
+    left = [c.table for c in found.corrections if c.table not in found.applied]
+    by_table = ", ".join(f"{n:,} in {name}" for name, n in found.applied.items())
+    return [
+        f"corrections: {sum(found.applied.values()):,} applied"
+        + (f" ({by_table})" if by_table else "")
+        + (f"; {len(left):,} not, to tables that were not made: {_some(sorted(set(left)))}" if left else "")
+    ]
+
+
+_MOST_NOTES = 15
+
+
+def _noted(found: Findings) -> list[str]:
+    """Say each kind of note once, the most frequent ones if there are many."""
+    if found.notes.empty:
+        return []
+    kinds = list(found.notes.groupby("note"))
+    shown = kinds
+    if len(kinds) > _MOST_NOTES:
+        shown = sorted(kinds, key=lambda kind: (-len(kind[1]), kind[0]))[: _MOST_NOTES - 1]
+    lines = []
+    for note, rows in shown:
         ids = [str(a) for a in rows.article_id.dropna()]
-        lines.append(f"note: {_some(ids or list(rows.source))}: {note}")
-    return "\n".join(lines)
+        lines.append(f"note: {_some(ids or list(rows.source.unique()))}: {_plain(note)}")
+    if len(kinds) > len(shown):
+        rest = sum(len(rows) for _, rows in kinds) - sum(len(rows) for _, rows in shown)
+        lines.append(
+            f"note: {_count(rest, 'more note')} of {len(kinds) - len(shown):,} other kinds; run.json counts them all"
+        )
+    return lines
 
 
 def _span(low: float, high: float) -> str:
@@ -147,7 +203,13 @@ def _span(low: float, high: float) -> str:
 
 def _some(names: list[str], most: int = 5) -> str:
     rest = len(names) - most
-    return ", ".join(" ".join(name.split()) for name in names[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+    return ", ".join(_plain(name) for name in names[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def _plain(text: str) -> str:
+    """Put a text on one line of bounded length, with nothing in it that a terminal obeys."""
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
+    return shown if len(shown) <= 200 else shown[:199] + "…"
 
 
 def _count(n: int, noun: str) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from nlp_helpers import about, clean, load, sentences, stories, tables
+from nlp_helpers import about, clean, dates, inferred, load, sentences, stories, tables
 from nlp_helpers.findings import Findings
 
 TEXTS = {
     "pier-1": "Skip to content\nNorth pier to close after divers find cracks\nBy Ann Lee\nThe harbour board will close the "
-    "north pier on Monday after divers found cracks in its footings, its chair said.\nRepairs of the pier will take weeks.",
+    "north pier on Monday after divers found cracks in its footings, its chair said.\nRepairs of the pier will take weeks, "
+    "he said, and boats have to be moved to the inner basin until then.",
     "pier-2": "Harbour board closes cracked north pier\nThe harbour board is closing the north pier because of cracks that "
     "divers found in its footings on Friday.\nCrews must move their boats to the inner basin by Sunday night.",
     "ferry": "Ferry fares to rise by a tenth\nFerry fares will rise by a tenth in August, the operator Blue Line said on "
@@ -23,7 +24,7 @@ TEXTS = {
 
 @cache
 def found() -> Findings:
-    """Load, clean and group the example; the tables of stories and what comes before, without topics.
+    """Load, clean, date and group the example; every table but those of topics.
 
     Returns
     -------
@@ -41,4 +42,7 @@ def found() -> Findings:
     articles = about.describe(articles, blocks)
     made = {"articles": articles, "blocks": blocks, "sentences": sentences.find_sentences(articles, blocks)}
     made["stories"] = stories.find_stories(articles, blocks)
-    return Findings(tables=made, notes=load.no_notes())
+    expressions = dates.find_dates(articles, blocks)
+    made["articles"] = inferred.infer_days(articles, made["stories"], expressions)
+    made["dates"] = dates.resolve_dates(expressions, made["articles"])
+    return Findings(tables=made, notes=load.no_notes(), expressions=expressions)

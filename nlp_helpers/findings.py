@@ -6,11 +6,14 @@ The steps fill it in, in the order of :mod:`nlp_helpers.run`; figures and the su
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from nlp_helpers import tables
+from nlp_helpers import load, tables
+
+if TYPE_CHECKING:
+    from nlp_helpers.corrections import Correction
 
 
 @dataclass
@@ -23,6 +26,14 @@ class Findings:
         The contract's tables that were asked for and those they needed, without their ``text``.
     notes : DataFrame
         Columns ``source, article_id, note``: what was left out or not taken as it stood.
+    kept : DataFrame
+        Columns ``article_id, start, end, keeper``: what an extractor would keep of each web page; evidence for cleaning.
+    expressions : DataFrame
+        The time expressions before they are resolved, see :func:`nlp_helpers.dates.find_dates`.
+    corrections : tuple of Correction
+        What a researcher overrules, see :mod:`nlp_helpers.corrections`.
+    applied : dict of str to int
+        Table → how many corrections were applied to it. Those of tables that were not made are not in it.
     over_k : DataFrame or None
         Stability of the topics for each number of topics tried, see :class:`nlp_helpers.topics.Topics`.
     topics_answer : str
@@ -35,6 +46,10 @@ class Findings:
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     notes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    kept: pd.DataFrame = field(default_factory=load.no_kept)
+    expressions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    corrections: tuple[Correction, ...] = ()
+    applied: dict[str, int] = field(default_factory=dict)
     over_k: pd.DataFrame | None = None
     topics_answer: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
@@ -43,6 +58,31 @@ class Findings:
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Give one table."""
         return self.tables[name]
+
+    def put(self, name: str, table: pd.DataFrame) -> None:
+        """Take up a table that a step made, corrected; a table may be put again when a later step completes it.
+
+        Parameters
+        ----------
+        name : str
+            Which table it is.
+        table : DataFrame
+            As the step made it.
+
+        Raises
+        ------
+        InputError
+            For a correction that does not fit.
+        """
+        if self.corrections:
+            # Imported here: most runs have none.
+            from nlp_helpers import corrections
+
+            articles = table if name == "articles" else self.tables["articles"]
+            table, n = corrections.apply(name, table, self.corrections, articles, self.tables.get("blocks"))
+            if n:
+                self.applied[name] = n
+        self.tables[name] = table
 
     def with_text(self, name: str) -> pd.DataFrame:
         """Give one table with the words its spans point at."""

@@ -158,7 +158,7 @@ _IN_WORDS: dict[str, tuple[str, str]] = {
     "sentences_4_after": ("sentences follow", "few sentences follow"),
     "group": ("stands among sentences", "stands among scraps"),
     "cluster_share": ("in the largest cluster of sentences", "outside the largest cluster of sentences"),
-    "cluster_title": ("near the page title's words", "far from the page title's words"),
+    "cluster_title": ("shares words with the text's first line", "shares no words with the text's first line"),
     "inside": ("inside the article", "outside the article"),
     "by_shape": ("shape and place of a sentence of the article", "shape or place of a line that is not the article's"),
     "vocabulary": ("in the article's words", "in other words than the article"),

@@ -13,6 +13,7 @@ import platform
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from importlib import metadata
@@ -27,7 +28,20 @@ from nlp_helpers.errors import InputError
 from nlp_helpers.findings import Findings
 
 MADE_BY = "parallax"
-_LIBRARIES = ("charset-normalizer", "matplotlib", "numpy", "pandas", "py3langid", "pyarrow", "scikit-learn", "scipy")
+# Those whose version can change a result.
+_LIBRARIES = (
+    "charset-normalizer", "ftfy", "htmldate", "lxml", "matplotlib", "numpy", "pandas", "py3langid", "pyarrow",
+    "scikit-learn", "scipy", "trafilatura",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What a run was asked to do."""
+
+    corpus: Path
+    seed: int
+    repair: bool
 
 
 @dataclass(frozen=True)
@@ -37,53 +51,83 @@ class _Step:
     name: str
     makes: tuple[str, ...]
     needs: tuple[str, ...]
-    do: Callable[[Findings, Path, int], None]
+    do: Callable[[Findings, _Job], None]
 
 
 # Each step imports its own module when it runs, so that a run loads only what it uses.
-def _load(found: Findings, corpus: Path, seed: int) -> None:
+def _load(found: Findings, job: _Job) -> None:
     from nlp_helpers import load
 
-    read = load.read(corpus)
-    found.tables["articles"], found.notes = read.articles, read.notes
+    params = load.LoadParams(repair=job.repair)
+    found.parameters["load"] = asdict(params)
+    read = load.read(job.corpus, params)
+    found.put("articles", read.articles)
+    found.notes, found.kept = read.notes, read.kept
 
 
-def _clean(found: Findings, corpus: Path, seed: int) -> None:
+def _clean(found: Findings, job: _Job) -> None:
     from nlp_helpers import clean
 
     params = clean.CleanParams()
     found.parameters["clean"] = asdict(params)
-    found.tables["blocks"] = clean.find_blocks(found["articles"], params)
+    found.put("blocks", clean.find_blocks(found["articles"], params, found.kept))
 
 
-def _sentences(found: Findings, corpus: Path, seed: int) -> None:
+def _sentences(found: Findings, job: _Job) -> None:
     from nlp_helpers import sentences
 
-    found.tables["sentences"] = sentences.find_sentences(found["articles"], found["blocks"])
+    found.put("sentences", sentences.find_sentences(found["articles"], found["blocks"]))
 
 
-def _about(found: Findings, corpus: Path, seed: int) -> None:
+def _about(found: Findings, job: _Job) -> None:
     from nlp_helpers import about
 
     params = about.AboutParams()
     found.parameters["about"] = asdict(params)
-    found.tables["articles"] = about.describe(found["articles"], found["blocks"], params)
+    found.put("articles", about.describe(found["articles"], found["blocks"], params))
 
 
-def _stories(found: Findings, corpus: Path, seed: int) -> None:
+def _stories(found: Findings, job: _Job) -> None:
     from nlp_helpers import stories
 
     params = stories.StoryParams()
     found.parameters["stories"] = asdict(params)
-    found.tables["stories"] = stories.find_stories(found["articles"], found["blocks"], params, seed=seed)
+    found.put("stories", stories.find_stories(found["articles"], found["blocks"], params, seed=job.seed))
 
 
-def _topics(found: Findings, corpus: Path, seed: int) -> None:
+def _expressions(found: Findings, job: _Job) -> None:
+    from nlp_helpers import dates
+
+    found.expressions = dates.find_dates(found["articles"], found["blocks"])
+
+
+def _days(found: Findings, job: _Job) -> None:
+    from nlp_helpers import inferred
+
+    params = inferred.InferParams()
+    found.parameters["days"] = asdict(params)
+    expressions = found.expressions
+    if found.corrections:
+        from nlp_helpers import corrections
+
+        expressions = corrections.without_dropped("dates", expressions, found.corrections)
+    found.put("articles", inferred.infer_days(found["articles"], found["stories"], expressions, params))
+
+
+def _dates(found: Findings, job: _Job) -> None:
+    from nlp_helpers import dates
+
+    params = dates.DateParams()
+    found.parameters["dates"] = asdict(params)
+    found.put("dates", dates.resolve_dates(found.expressions, found["articles"], params))
+
+
+def _topics(found: Findings, job: _Job) -> None:
     from nlp_helpers import topics
 
     params = topics.TopicParams()
     found.parameters["topics"] = asdict(params)
-    made = topics.find_topics(found["articles"], found["sentences"], params, seed=seed)
+    made = topics.find_topics(found["articles"], found["sentences"], params, seed=job.seed)
     found.tables |= {"topics": made.topics, "passages": made.passages, "article_topics": made.article_topics}
     found.over_k, found.topics_answer = made.over_k, made.answer
 
@@ -91,15 +135,26 @@ def _topics(found: Findings, corpus: Path, seed: int) -> None:
 STEPS = (
     _Step("load", (), (), _load),
     _Step("clean", ("blocks",), ("load",), _clean),
-    _Step("about", ("articles",), ("clean",), _about),
+    _Step("about", (), ("clean",), _about),
     _Step("sentences", ("sentences",), ("clean",), _sentences),
     _Step("stories", ("stories",), ("about",), _stories),
+    _Step("expressions", (), ("clean",), _expressions),
+    # Days are inferred from stories, and stories are made from the days that are known before: no loop. The articles are
+    # complete only here, whichever tables are wanted, so that they are always the same.
+    _Step("days", ("articles",), ("stories", "expressions"), _days),
+    _Step("dates", ("dates",), ("days",), _dates),
     _Step("topics", ("topics", "passages", "article_topics"), ("about", "sentences"), _topics),
 )
 
 
 def compute(
-    corpus: Path | str, wanted: Iterable[str] | None = None, *, seed: int = 0, progress: bool = False
+    corpus: Path | str,
+    wanted: Iterable[str] | None = None,
+    *,
+    seed: int = 0,
+    corrections: Path | str | None = None,
+    repair: bool = False,
+    progress: bool = False,
 ) -> Findings:
     """Run the steps that the wanted tables need, in order, in memory.
 
@@ -111,18 +166,22 @@ def compute(
         Tables of :data:`nlp_helpers.tables.COLUMNS`; all by default.
     seed : int
         Of everything random.
+    corrections : path, optional
+        A file of what a researcher overrules, see :func:`nlp_helpers.corrections.read`.
+    repair : bool
+        Whether damaged text is repaired as it is read, see :class:`nlp_helpers.load.LoadParams`.
     progress : bool
         Whether to show on a terminal's stderr which step is under way.
 
     Returns
     -------
     Findings
-        The tables, and how they were made.
+        The wanted tables and those they needed, and how they were made.
 
     Raises
     ------
     InputError
-        For a corpus that can't be read or a table that does not exist.
+        For a corpus that can't be read, a table that does not exist, or a correction that does not fit.
 
     Examples
     --------
@@ -134,6 +193,8 @@ def compute(
     """
     names = _needed(wanted)
     found = Findings()
+    _read_corrections(found, corrections)
+    job = _Job(Path(corpus), seed, repair)
     # One thread: sums in another order differ in their last digits, and the same input must give the same bytes.
     with threadpool_limits(1):
         steps = tqdm(
@@ -142,9 +203,18 @@ def compute(
         for step in steps:
             steps.set_description(step.name)
             began = time.perf_counter()
-            step.do(found, Path(corpus), seed)
+            step.do(found, job)
             found.seconds[step.name] = round(time.perf_counter() - began, 3)
     return found
+
+
+def _read_corrections(found: Findings, path: Path | str | None) -> None:
+    """Read the corrections first: a mistake in their file should not show only after minutes."""
+    if path is not None:
+        from nlp_helpers import corrections
+
+        found.corrections = corrections.read(path)
+        found.parameters["corrections"] = {"file": Path(path).name, "sha256": _sha256(Path(path))}
 
 
 def _needed(wanted: Iterable[str] | None) -> set[str] | None:
@@ -165,13 +235,20 @@ def _needed(wanted: Iterable[str] | None) -> set[str] | None:
 
 
 def run(
-    corpus: Path | str, out: Path | str, wanted: Iterable[str] | None = None, *, seed: int = 0, progress: bool = False
+    corpus: Path | str,
+    out: Path | str,
+    wanted: Iterable[str] | None = None,
+    *,
+    seed: int = 0,
+    corrections: Path | str | None = None,
+    repair: bool = False,
+    progress: bool = False,
 ) -> tuple[Findings, dict[str, Any]]:
     """Compute and write; the output folder is complete afterwards, or as it was before.
 
     Parameters
     ----------
-    corpus, wanted, seed, progress
+    corpus, wanted, seed, corrections, repair, progress
         As in :func:`compute`. With `wanted`, only those tables are written, and no figures.
     out : path
         The output folder: new, empty, or one that an earlier run made.
@@ -200,7 +277,7 @@ def run(
     corpus, out = Path(corpus), Path(out)
     wanted = None if wanted is None else list(wanted)
     _may_replace(out, corpus)
-    found = compute(corpus, wanted, seed=seed, progress=progress)
+    found = compute(corpus, wanted, seed=seed, corrections=corrections, repair=repair, progress=progress)
     try:
         out.absolute().parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.absolute().parent))
@@ -284,24 +361,36 @@ def _write(found: Findings, corpus: Path, folder: Path, wanted: list[str] | None
             else:
                 figures.save(figure, folder / "figures")
         found.seconds["figures"] = round(time.perf_counter() - began, 3)
+    record = _record(found, corpus, folder, seed) | {"not_drawn": not_drawn}
+    (folder / "run.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return record
+
+
+def _record(found: Findings, corpus: Path, folder: Path, seed: int) -> dict[str, Any]:
     outputs = sorted(path for path in folder.rglob("*") if path.is_file())
-    record = {
+    return {
         "made_by": MADE_BY,
         "version": metadata.version("parallax-news"),
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in _LIBRARIES},
         "corpus": corpus.name,
         "seed": seed,
-        "parameters": found.parameters,
+        "parameters": {step: values for step, values in found.parameters.items() if step != "corrections"},
+        "corrections": _corrections(found),
         "inputs": _hashes(corpus),
         "outputs": {path.relative_to(folder).as_posix(): _sha256(path) for path in outputs},
         "rows": {name: len(table) for name, table in found.tables.items()},
         "notes": found.notes.note.value_counts(sort=False).to_dict() if len(found.notes) else {},
-        "not_drawn": not_drawn,
         "seconds": found.seconds,
     }
-    (folder / "run.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return record
+
+
+def _corrections(found: Findings) -> dict[str, Any] | None:
+    """Record the file of corrections, and how many were applied to each table or are about tables that were not made."""
+    if "corrections" not in found.parameters:
+        return None
+    left = Counter(c.table for c in found.corrections if c.table not in found.applied)
+    return found.parameters["corrections"] | {"applied": found.applied, "not_applied": dict(sorted(left.items()))}
 
 
 def _hashes(corpus: Path) -> Mapping[str, str]:

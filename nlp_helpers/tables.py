@@ -43,6 +43,9 @@ COLUMNS: dict[str, dict[str, str]] = {
     "sentences": {
         "article_id": TEXT, "sentence": INT, "block": INT, "start": INT, "end": INT, "text": TEXT, "role": TEXT,
     },
+    "dates": {
+        **_SPAN, "in_body": BOOL, "date_from": TEXT, "date_to": TEXT, "precision": TEXT, "anchor": TEXT,
+    },
     "stories": {"article_id": TEXT, "story_id": TEXT, "membership": FLOAT, "label": TEXT},
     "topics": {
         "topic": TEXT, "label": TEXT, "terms": TEXT, "n_passages": INT, "n_articles": INT, "stability": FLOAT,
@@ -56,11 +59,17 @@ KEY: dict[str, list[str]] = {
     "articles": ["article_id"],
     "blocks": ["article_id", "block"],
     "sentences": ["article_id", "sentence"],
+    "dates": ["article_id", "start", "end"],
     "stories": ["article_id"],
     "topics": ["topic"],
     "passages": ["article_id", "start", "end"],
     "article_topics": ["article_id", "topic"],
 }
+
+#: What a block can be, the article first.
+ROLES = (
+    "headline", "subhead", "body", "navigation", "stamp", "credit", "caption", "teaser", "notice", "duplicate",
+)  # fmt: skip
 
 # A spreadsheet runs a cell that begins with one of these; a leading apostrophe makes it text.
 _RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")

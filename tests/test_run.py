@@ -35,12 +35,13 @@ def test_a_run_writes_every_table_twice_and_the_record(made):
     written = {name: hashlib.sha256(data).hexdigest() for name, data in contents(made).items() if name != "run.json"}
     assert record["outputs"] == written
     assert record["inputs"] == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in SEEDS.iterdir()}
+    assert {"trafilatura", "htmldate", "lxml", "ftfy"} <= set(record["libraries"])
     assert record["seed"] == 0 and record["parameters"]["stories"]["threshold"] > 0
 
 
 def test_every_span_of_every_table_holds(made):
     raw = tables.read(made, "articles").set_index("article_id").raw
-    for name in ("blocks", "sentences", "passages"):
+    for name in ("blocks", "sentences", "dates", "passages"):
         for row in tables.read(made, name).itertuples():
             assert raw[row.article_id][row.start : row.end] == row.text
 
@@ -61,6 +62,64 @@ def test_the_summary_says_what_was_found(tmp_path, capsys):
     assert "topics: too little text to tell" in said
     assert "figure stability not drawn: " in said
     assert str(tmp_path / "out") in said
+
+
+def test_articles_are_the_same_whatever_else_is_wanted(seeds):
+    for wanted in (["articles"], ["articles", "blocks"], ["articles", "dates"]):
+        found = run.compute(SEEDS, wanted)
+        pd.testing.assert_frame_equal(found["articles"], seeds["articles"])
+        assert "topics" not in found.tables
+
+
+def test_blocks_alone_need_no_stories():
+    assert set(run.compute(SEEDS, ["blocks"]).tables) == {"articles", "blocks"}
+
+
+def test_days_are_inferred_and_dates_resolved_in_a_run(tmp_path, capsys):
+    corpus, out = tmp_path / "pile.jsonl", tmp_path / "out"
+    text = "The harbour board will close the north pier on Monday, its chair told reporters on Friday, 2 July 2021."
+    row = {"article_id": "pier", "text": text, "published": "2021-07-03"}
+    corpus.write_text(json.dumps(row), encoding="utf-8")
+    assert main(["run", str(corpus), "--out", str(out), "--tables", "dates"]) == 0
+    dates = tables.read(out, "dates").set_index("text")
+    assert dates.date_from["Monday"] == "2021-07-05" and dates.date_to["Friday, 2 July 2021"] == "2021-07-02"
+    assert "dates: 2 expressions, 2 resolved" in capsys.readouterr().out
+
+
+def test_damaged_letters_are_repaired_where_that_is_asked_for(tmp_path):
+    corpus = tmp_path / "pile"
+    corpus.mkdir()
+    whole = "Le conseil du port a fermé la jetée, a déclaré sa présidente à François."
+    (corpus / "a.txt").write_text(whole.encode("utf-8").decode("cp1252"), encoding="utf-8")
+    for arguments, text in (([], whole.encode("utf-8").decode("cp1252")), (["--repair-encoding"], whole)):
+        out = tmp_path / "out"
+        assert main(["run", str(corpus), "--out", str(out), "--tables", "articles", *arguments]) == 0
+        assert tables.read(out, "articles").raw.tolist() == [text]
+        record = json.loads((out / "run.json").read_text(encoding="utf-8"))
+        assert record["parameters"]["load"]["repair"] is bool(arguments) and record["corrections"] is None
+
+
+def test_hundreds_of_notes_and_problems_are_a_few_lines(tmp_path, capsys):
+    corpus = tmp_path / "pile.jsonl"
+    words = (
+        "The harbour board will close the north pier, its chair said, and nobody knows for how long it will stay so."
+    )
+    rows = [{"text": words, "published": f"the {i}th of May"} for i in range(300)]
+    corpus.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert main(["run", str(corpus), "--out", str(tmp_path / "out"), "--tables", "articles"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) < 30 and any("other kinds; run.json counts them all" in line for line in said)
+    assert "problem: 299 articles (same as another): row-000002, row-000003" in "\n".join(said)
+    assert sum(json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["notes"].values()) >= 300
+
+
+def test_nothing_in_a_name_is_obeyed_by_the_terminal(tmp_path, capsys):
+    corpus = tmp_path / "pile.jsonl"
+    corpus.write_text(
+        json.dumps({"article_id": "a\x1b[2Jb", "text": ""}) + '\n{"text": "They met on Friday."}', encoding="utf-8"
+    )
+    assert main(["run", str(corpus), "--out", str(tmp_path / "out"), "--tables", "articles"]) == 0
+    assert "\x1b" not in capsys.readouterr().out
 
 
 def test_only_the_wanted_tables_are_written(tmp_path):

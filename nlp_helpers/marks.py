@@ -1,0 +1,82 @@
+"""Layers of spans over a text → pieces that don't overlap, each with the spans that lie over it.
+
+In: spans of any tables, which may overlap. Out: the text cut wherever one of them begins or ends, so that they can be
+written as markup, which must nest.
+
+>>> [(piece.start, piece.end) for piece in cut(0, 9, [Mark(2, 6, "names"), Mark(4, 9, "quotes")])]
+[(0, 2), (2, 4), (4, 6), (6, 9)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A span of a layer.
+
+    Attributes
+    ----------
+    start, end : int
+        Offsets into the article's text.
+    layer : str
+        What kind of span it is: a class of the page's style.
+    title : str
+        What is shown when it is pointed at.
+    """
+
+    start: int
+    end: int
+    layer: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text over which the same marks lie."""
+
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+
+
+def cut(start: int, end: int, marks: Iterable[Mark]) -> list[Piece]:
+    """Cut a stretch of text wherever a mark begins or ends, so that the pieces don't overlap though the marks may.
+
+    Parameters
+    ----------
+    start, end : int
+        The stretch.
+    marks : iterable of Mark
+        In any order; what lies outside the stretch is left out.
+
+    Returns
+    -------
+    list of Piece
+        In reading order; together they are the stretch.
+
+    Examples
+    --------
+    >>> for piece in cut(0, 20, [Mark(2, 12, "quotes"), Mark(8, 16, "dates")]):
+    ...     print(piece.start, piece.end, [mark.layer for mark in piece.marks])
+    0 2 []
+    2 8 ['quotes']
+    8 12 ['quotes', 'dates']
+    12 16 ['dates']
+    16 20 []
+    """
+    inside = sorted(
+        (m for m in marks if m.start < end and m.end > start and m.start < m.end),
+        key=lambda m: (m.start, -m.end, m.layer, m.title),
+    )
+    edges = sorted({start, end, *(max(m.start, start) for m in inside), *(min(m.end, end) for m in inside)})
+    pieces, waiting, over = [], inside[::-1], list[Mark]()
+    for left, right in pairwise(edges):
+        over = [m for m in over if m.end > left]
+        while waiting and waiting[-1].start <= left:
+            over.append(waiting.pop())
+        pieces.append(Piece(left, right, tuple(over)))
+    return pieces
