@@ -19,60 +19,17 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from nlp_helpers import load, tables
-from nlp_helpers.clean import BODY_ROLES
+from nlp_helpers.correction_rows import FIELDS, INTERVALS, TABLES, Correction, cells_of, check, offset, row_key, typed
 from nlp_helpers.errors import InputError
 
-ACTIONS = ("set", "add", "drop")
-#: The tables that can be corrected; all others follow from them.
-TABLES = ("articles", "blocks", "quotes", "names", "dates", "numbers")
-FIELDS = ("action", "table", "article_id", "start", "end", "column", "value", "why")
-PROBLEMS = ("empty", "stub", "paywall", "error page", "not an article", "damaged encoding")
-
-# Of an article the first three can have a place in the text. 'published' and 'date' stand for both ends of an interval.
-_PLACED = ("title", "outlet", "published")
-_OF_ARTICLES = (*_PLACED, "language", "url", "problem")
-_INTERVALS = {"published": ("published_from", "published_to"), "date": ("date_from", "date_to")}
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
-_BOOLS = {"true": True, "false": False}
-
-
-@dataclass(frozen=True)
-class Correction:
-    """One row of the file.
-
-    Attributes
-    ----------
-    action, table, article_id : str
-        What to do, and to which table and article.
-    start, end : int or None
-        The row's span; for ``articles``, the place in the text that gives the value, where there is one.
-    column, value : str
-        What is set; an empty value empties the cell.
-    why : str
-        The reason, for whoever reads the tables later.
-    where : str
-        File and row, for messages.
-    """
-
-    action: str
-    table: str
-    article_id: str
-    start: int | None
-    end: int | None
-    column: str
-    value: str
-    why: str
-    where: str = "a correction"
+__all__ = ["FIELDS", "TABLES", "Correction", "apply", "read", "without_dropped"]
 
 
 def read(path: Path | str) -> tuple[Correction, ...]:
@@ -113,9 +70,9 @@ def read(path: Path | str) -> tuple[Correction, ...]:
         if cells["article_id"].startswith(("'=", "'+", "'-", "'@")):
             # So the tables for spreadsheets write an id that a spreadsheet would run.
             cells["article_id"] = cells["article_id"][1:]
-        start, end = (_offset(cells.pop(name), name, where) for name in ("start", "end"))
+        start, end = (offset(cells.pop(name), name, where) for name in ("start", "end"))
         made.append(Correction(start=start, end=end, where=where, **cells))
-    _check(made)
+    check(made)
     return tuple(made)
 
 
@@ -168,7 +125,7 @@ def apply(
     own = [c for c in corrections if c.table == name]
     if not own:
         return table, 0
-    _check(own)
+    check(own)
     raw = dict(zip(articles.article_id, articles.raw, strict=True))
     found_by = ["article_id"] if name == "articles" else ["article_id", "start", "end"]
     rows = {tuple(row[column] for column in found_by): row for row in table.to_dict("records")}
@@ -178,15 +135,15 @@ def apply(
         _fits(c, raw)
         if c.action == "add":
             _add(rows, c, added, blocks)
-        if _key(c) not in rows:
+        if row_key(c) not in rows:
             raise InputError(f"{c.where}: {_missing(c, rows)}; text or rules have changed since: look again")
         if c.action == "drop":
-            del rows[_key(c)]
+            del rows[row_key(c)]
         else:
-            rows[_key(c)] |= _cells(c)
+            rows[row_key(c)] |= cells_of(c)
     for c in own:
         if c.table == "dates" and c.action != "drop":
-            _forwards(c, rows[_key(c)])
+            _forwards(c, rows[row_key(c)])
     return tables.make(name, _numbered(name, list(rows.values()))), len(own)
 
 
@@ -214,7 +171,7 @@ def without_dropped(name: str, table: pd.DataFrame, corrections: Iterable[Correc
     >>> without_dropped("dates", table, [drop]).start.tolist()
     [0]
     """
-    dropped = {_key(c) for c in corrections if c.table == name and c.action == "drop"}
+    dropped = {row_key(c) for c in corrections if c.table == name and c.action == "drop"}
     spans = zip(table.article_id, table.start, table.end, strict=True)
     return table[[span not in dropped for span in spans]] if dropped else table
 
@@ -247,151 +204,6 @@ def _rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise InputError(f"{path}: is empty; the first row must be {','.join(FIELDS)}")
 
 
-def _offset(text: str, name: str, where: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 12):
-        raise InputError(f"{where}: {name} {text[:40]!r} is not a whole number; copy it from the table")
-    return int(text)
-
-
-def _check(corrections: Iterable[Correction]) -> None:
-    """Check each correction by itself, then that no two are about one cell."""
-    by_row: dict[tuple[Any, ...], list[Correction]] = {}
-    for c in corrections:
-        _check_action(c)
-        by_row.setdefault((c.table, *_key(c)), []).append(c)
-    for together in by_row.values():
-        seen: dict[str, Correction] = {}
-        for c in together:
-            for cell in _cells(c) or [""]:
-                other = seen.setdefault(cell, c)
-                if other is not c:
-                    raise InputError(f"{c.where}: is about the same cell as {other.where}; keep one of the two")
-        drops = [c for c in together if c.action == "drop"]
-        if drops and len(together) > 1:
-            other = next(c for c in together if c.action != "drop")
-            raise InputError(f"{other.where}: is about the row that {drops[0].where} drops; keep one of the two")
-
-
-def _check_action(c: Correction) -> None:
-    made = [name for name in TABLES if name in tables.COLUMNS]
-    instead = {
-        "articles": "set its problem to 'not an article' instead",
-        "blocks": "blocks hold all of the text: set the role instead",
-    }
-    if c.action not in ACTIONS:
-        wrong = f"no action {c.action[:40]!r}; there are {', '.join(ACTIONS)}"
-    elif c.table not in made:
-        wrong = f"table {c.table[:40]!r} can't be corrected in this run; those that can are {', '.join(made)}"
-    elif not c.article_id:
-        wrong = "no article_id; say which article"
-    elif c.action != "set" and c.table in instead:
-        wrong = f"{c.action} can't be used on {c.table}: {instead[c.table]}"
-    elif (c.start is None) != (c.end is None) or (c.table != "articles" and c.start is None):
-        wrong = "start and end are both needed to find the row; copy them from the table"
-    elif c.table == "articles" and c.start is not None and c.column not in _PLACED:
-        wrong = f"start and end are for {', '.join(_PLACED)}; leave them empty for {c.column[:40]!r}"
-    elif c.action == "drop" and (c.column or c.value):
-        wrong = "drop takes out the whole row; leave column and value empty"
-    elif c.action == "set" and not c.column:
-        wrong = f"no column; {c.table} has {', '.join(_columns(c.table))}"
-    elif c.value and not c.column:
-        wrong = f"a value without a column; {c.table} has {', '.join(_columns(c.table))}"
-    elif not c.why:
-        wrong = "no reason; say in 'why' how you know"
-    else:
-        return
-    raise InputError(f"{c.where}: {wrong}")
-
-
-def _columns(name: str) -> list[str]:
-    """List the columns of a table that can be set."""
-    if name == "articles":
-        return list(_OF_ARTICLES)
-    if name == "blocks":
-        return ["role"]
-    fixed = {*tables.KEY[name], "article_id", "start", "end", "text"}
-    return [*(["date"] if name == "dates" else []), *(c for c in tables.COLUMNS[name] if c not in fixed)]
-
-
-def _cells(c: Correction) -> dict[str, Any]:
-    """Work out the cells that a correction sets, with their values."""
-    if not c.column:
-        return {}
-    if c.column not in _columns(c.table):
-        raise InputError(
-            f"{c.where}: {c.table} has no column {c.column[:40]!r} that can be set; those are {', '.join(_columns(c.table))}"
-        )
-    if c.column == "role":
-        body = _one_of(c, tables.ROLES) in BODY_ROLES
-        return {"role": c.value, "is_body": body, "score": float(body), "rule": f"corrected by hand: {c.why}"}
-    if c.column in _INTERVALS:
-        first, last = _interval(c)
-        cells: dict[str, Any] = dict(zip(_INTERVALS[c.column], (first, last), strict=True))
-    else:
-        cells = {c.column: _typed(c)}
-    if c.table == "articles" and c.column in _PLACED:
-        basis = "stated" if c.start is not None else "given"
-        cells[f"{c.column}_basis"] = basis if c.value else None
-        cells |= {f"{c.column}_start": c.start, f"{c.column}_end": c.end}
-    return cells
-
-
-def _typed(c: Correction) -> Any:
-    """Read the value as what the column holds."""
-    kind = tables.COLUMNS[c.table][c.column]
-    if not c.value:
-        return None
-    if c.column in ("date_from", "date_to"):
-        return _day(c, c.value)
-    if c.column == "problem" and not c.value.startswith("same as "):
-        return _one_of(c, PROBLEMS)
-    if c.column == "language" and not _LANGUAGE.fullmatch(c.value):
-        raise InputError(f"{c.where}: {c.value[:40]!r} is not a language code of ISO 639 such as 'en'; mend it")
-    if kind == tables.BOOL:
-        return _BOOLS[_one_of(c, _BOOLS, c.value.casefold())]
-    if kind == tables.INT:
-        return _offset(c.value, c.column, c.where)
-    if kind == tables.FLOAT:
-        try:
-            return float(c.value)
-        except ValueError:
-            raise InputError(f"{c.where}: {c.column} {c.value[:40]!r} is not a number; mend it") from None
-    return c.value
-
-
-def _one_of(c: Correction, allowed: Iterable[str], value: str | None = None) -> str:
-    value = c.value if value is None else value
-    if value not in allowed:
-        raise InputError(f"{c.where}: no {c.column} {c.value[:40]!r}; there are {', '.join(allowed)}")
-    return value
-
-
-def _interval(c: Correction) -> tuple[str | None, str | None]:
-    if not c.value:
-        return None, None
-    first, _, last = c.value.partition("/")
-    days = _day(c, first), _day(c, last or first)
-    if days[0] > days[1]:
-        raise InputError(f"{c.where}: {c.value[:40]!r} ends before it begins; give FROM/TO")
-    return days
-
-
-def _day(c: Correction, text: str) -> str:
-    try:
-        # Not every form that Python reads: 20220131 and 2022-W05-1 are not what the tables hold.
-        if len(text.strip()) == 10:
-            return date.fromisoformat(text.strip()).isoformat()
-    except ValueError:
-        pass
-    raise InputError(f"{c.where}: {c.column} {c.value[:40]!r} is not a day like 2022-01-31; mend it")
-
-
-def _key(c: Correction) -> tuple[Any, ...]:
-    return (c.article_id,) if c.table == "articles" else (c.article_id, c.start, c.end)
-
-
 def _fits(c: Correction, raw: dict[str, str]) -> None:
     """Check that there are such an article and such a place in it."""
     if c.article_id not in raw:
@@ -417,7 +229,7 @@ def _fits(c: Correction, raw: dict[str, str]) -> None:
             raise InputError(
                 f"{c.where}: no other article {other[:80]!r} in this corpus; copy its article_id from a table"
             )
-    if c.column.endswith(("_start", "_end")) and (_typed(c) or 0) > len(raw[c.article_id]):
+    if c.column.endswith(("_start", "_end")) and (typed(c) or 0) > len(raw[c.article_id]):
         raise InputError(f"{c.where}: {c.column} {c.value} lies outside article {c.article_id[:80]!r}; mend it")
 
 
@@ -429,7 +241,7 @@ def _add(
     rows: dict[tuple[Any, ...], dict[str, Any]], c: Correction, added: set[tuple[Any, ...]], blocks: pd.DataFrame | None
 ) -> None:
     """Make the row that is added, unless an earlier correction has made it."""
-    key = _key(c)
+    key = row_key(c)
     if key in added:
         return
     if key in rows:
@@ -452,7 +264,7 @@ def _missing(c: Correction, rows: Iterable[tuple[Any, ...]]) -> str:
 
 
 def _forwards(c: Correction, row: dict[str, Any]) -> None:
-    first, last = (row.get(column) for column in _INTERVALS["date"])
+    first, last = (row.get(column) for column in INTERVALS["date"])
     if isinstance(first, str) and isinstance(last, str) and first > last:
         raise InputError(f"{c.where}: date_from {first} is later than date_to {last}; set both, or 'date' to FROM/TO")
 
