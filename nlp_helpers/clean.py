@@ -318,6 +318,10 @@ def _decide(
     limits = [lenient if taken else params.keep_from for taken in page.by_shape]
     kept = [i for i in range(len(lines)) if i not in certain and probability[i] >= limits[i]]
     kept = sorted({*kept, *_speech_between(page, frozenset(kept))})
+    if len(lines) >= _LIST and not any(_is_prose(lines[i]) for i in kept):
+        kept = []  # a list of links in which not one line is a sentence holds no article
+    elif not kept and len(lines) < _LIST:
+        kept = [i for i, taken in enumerate(page.by_shape) if taken]  # too few lines to weigh against each other
     vocabulary = _stems(lines, kept)
     headline = find_headline(lines, certain, kept, title, vocabulary)
     first, last = (kept[0], kept[-1]) if kept else (len(lines), -1)
@@ -331,7 +335,7 @@ def _decide(
         elif i in certain:
             done.append(certain[i])
         else:
-            why = line_model.reasons(shares[i], len(line.words), i in of_article)
+            why = line_model.reasons(shares[i], len(line.words), i in of_article, first=i == 0)
             if evidence is not None and evidence[i]:
                 of_markup = "an extractor keeps it" if evidence[i] > 0 else "no extractor keeps it"
                 why = f"{of_markup}, {why}" if why else of_markup
@@ -344,6 +348,13 @@ def _decide(
                 below = i == len(lines) - 1 == last + 1 and len(kept) > 1
                 done.append(_residue(line, score, why, first < i < last, below))
     return done
+
+
+_LIST = 5
+
+
+def _is_prose(line: Line) -> bool:
+    return line.ends_like_a_sentence or len(line.words) >= 35
 
 
 def _speech_between(page: Page, kept: frozenset[int]) -> list[int]:

@@ -29,7 +29,7 @@ FEATURES = (
     "ends_like_a_sentence",
     "sentence_length",  # words per sentence, where it holds more than one
     "function_words",  # share of the words
-    "capitals",  # share of the words after the first that begin with a capital
+    "capitals",  # share of the words after the first that begin with a capital, less what is usual in the text's sentences
     "digits",  # share of the words that begin with a digit
     "commas",  # per word
     "site_words",  # share of the words that name a site's buttons and sections
@@ -108,6 +108,9 @@ def of_lines(
     is_certain = np.array([i in certain for i in range(n)], dtype=float)
     count = np.expm1(own[:, 0])
     sentence = (((count >= 8) & (own[:, 1] > 0)) | (count >= 35)) & (is_certain == 0)
+    if sentence.any():
+        # Against the text's own habit: German writes every noun with a capital.
+        own[:, 4] -= np.median(own[sentence, 4])
     first, last = _run(_weights(own, count, sentence, certain))
     stems = [_stems(line) for line in lines]
     shape = np.asarray(by_shape, dtype=float)

@@ -182,7 +182,7 @@ _SAYINGS = tuple(_IN_WORDS)
 _GATHER = np.array([_SAYINGS.index(_SAME_SAYING.get(name, name)) for name in FEATURES])
 
 
-def reasons(shares: np.ndarray, n_words: int, kept: bool, most: int = 2) -> str:
+def reasons(shares: np.ndarray, n_words: int, kept: bool, first: bool = False, most: int = 2) -> str:
     """Say in words what weighed most for the decision about one line.
 
     Parameters
@@ -193,6 +193,8 @@ def reasons(shares: np.ndarray, n_words: int, kept: bool, most: int = 2) -> str:
         The line's words.
     kept : bool
         Whether it was taken for article.
+    first : bool
+        Whether it is the text's first line, which shares its words with itself.
     most : int
         How many reasons to give.
 
@@ -211,6 +213,8 @@ def reasons(shares: np.ndarray, n_words: int, kept: bool, most: int = 2) -> str:
     together = np.zeros(len(_SAYINGS))
     np.add.at(together, _GATHER, shares if kept else -shares)
     together[_SAYINGS.index("page_lines")] = 0.0  # speaks of the page, not of the line
+    if first:
+        together[_SAYINGS.index("cluster_title")] = 0.0
     strongest = [k for k in np.argsort(-together, kind="stable")[:most] if together[k] > 0]
     count = f"{n_words:,} word{'' if n_words == 1 else 's'}"
     return ", ".join(_IN_WORDS[_SAYINGS[k]][0 if kept else 1].format(words=count) for k in strongest)
