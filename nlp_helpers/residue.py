@@ -26,7 +26,7 @@ UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u34
 _CLOSERS = "\"'”’»)]}›」』"
 _BULLET = re.compile(r"(?:[-–—•*·‣]|\(?\d{1,2}[.)])\s+\S")
 # Footnote numbers, edit links and end marks behind a sentence, and curly quotes of a wrong code page.
-_BEHIND_THE_STOP = re.compile(r"(?:\s?\[[^\[\]]{1,12}\]|[\s*†‡■▪◆●¹²³⁴-⁹\x91-\x94])+$")
+_BEHIND_THE_STOP = re.compile(r"(?:\s?\[[^\[\]]{1,12}\]|</?\w{1,10}>|[\s*†‡■▪◆●¹²³⁴-⁹\x91-\x94])+$")
 _INNER_STOP = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’]?\s+\S")
 _TERMINAL = tuple(".!?…。！？।؟")
 
@@ -198,7 +198,7 @@ def caption(lines: list[Line], found: dict[int, Verdict]) -> Iterator[tuple[int,
 
 # ---------------------------------------------------------------- notices
 _LEGAL = re.compile(
-    r"©|\(c\) ?\d{4}|all rights reserved|may not be (?:reproduced|republished|rewritten|redistributed)"
+    r"(?<!\w)©|\(c\) ?\d{4}|all rights reserved|may not be (?:reproduced|republished|rewritten|redistributed)"
     r"|terms (?:of use|of service|and conditions)|(?:privacy|cookie) (?:policy|notice)",
     re.IGNORECASE,
 )
@@ -286,9 +286,9 @@ def machine_text(lines: list[Line], found: dict[int, Verdict]) -> Iterator[tuple
     """Markup, a programme or its data, which a page shows where something on it is broken."""
     for i, line in enumerate(lines):
         text = line.text
-        tags = len(_TAG.findall(text[:3000])) if "<" in text else 0
-        dense = len(text) >= 20 and ("{" in text or "=" in text or "</" in text)
-        if tags >= 2 or (dense and sum(map(text.count, _CODE_MARKS)) >= 0.06 * len(text)):
+        in_tags = sum(map(len, _TAG.findall(text))) if "<" in text else 0
+        dense = len(text) >= 20 and ("{" in text or "=" in text)
+        if 4 * in_tags > len(text) or (dense and sum(map(text.count, _CODE_MARKS)) >= 0.06 * len(text)):
             yield i, Verdict("navigation", "markup or code, not prose")
 
 
