@@ -25,7 +25,7 @@ import pandas as pd
 
 from nlp_helpers import tables
 from nlp_helpers.calendar_days import FullDay, full_days
-from nlp_helpers.pinned import latest_year, pinned, year_of
+from nlp_helpers.pinned import is_bare, latest_year, pinned, year_of
 from nlp_helpers.tense import says_before
 from nlp_helpers.time_expressions import find_expressions
 from nlp_helpers.time_grammar import Expression
@@ -34,7 +34,7 @@ from nlp_helpers.time_placing import Interval, cover, moved, place, unit_around
 __all__ = ["DateParams", "FullDay", "find_dates", "full_days", "latest_year", "pinned_days", "resolve_dates", "year_of"]
 
 _PARTS = [field.name for field in fields(Expression)]
-_WHOLE = {name: "string" if name in ("kind", "unit", "part", "tense") else "Int64" for name in _PARTS}
+_WHOLE = {name: "string" if name in ("kind", "unit", "part", "tense", "edge") else "Int64" for name in _PARTS}
 _TYPES = _WHOLE | {"open": "boolean", "quoted": "boolean"}
 
 
@@ -217,13 +217,17 @@ def pinned_days(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``article_id, start, end, kind, day_from, day_to, weekday, tense, quoted, spoken, latest_year`` for each of three
+        ``article_id, start, end, kind, day_from, day_to, weekday, bare, tense, quoted, spoken, latest_year, ahead_start,
+        ahead_from, ahead_to`` for each of three
         kinds: *full day* ('3 May 2021'), *pinned* (a day without its year, whose weekday and the latest year that the
-        article mentions settle it: 'Thursday, February 10' in an article that looks back at 2014 is of 2022) and *weekday*
-        ('on Wednesday', without last, next or a date; ``day_from`` and ``day_to`` are empty). ``weekday`` is 0 for Monday;
+        article mentions settle it: 'Thursday, February 10' in an article that looks back at 2014 is of 2022; or a weekday
+        that such days settle) and *weekday* ('on Wednesday', without last, next or a date; ``day_from`` and ``day_to`` are
+        empty). ``weekday`` is 0 for Monday; ``bare`` says that a weekday is all that the words name;
         ``tense`` is past, future or empty; ``quoted`` says that it stands in a quotation, ``spoken`` that a verb of saying
         stands right before it.
         ``latest_year`` is the year that *pinned* counts from: the further the day lies after it, the less it is sure.
+        Where the words before a day say how far ahead of the day of speaking it lies ('tomorrow, 5 May'), ``ahead_start``
+        is where they begin, ``ahead_from`` and ``ahead_to`` the least and the most days.
 
     Examples
     --------
@@ -238,20 +242,38 @@ def pinned_days(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         group = group.sort_values("start")
         expressions = _expressions(group)
         settled, latest = pinned(expressions), latest_year(expressions)
-        for e, spoken in zip(expressions, group.spoken, strict=True):
+        ahead = [_ahead(e, gap, after) for e, gap, after in zip(expressions, group.gap, expressions[1:], strict=False)]
+        for e, spoken, before in zip(expressions, group.spoken, [(None, None, None), *ahead], strict=True):
             day = place(e, None) if e.kind == "day" and e.year is not None else settled.get((e.start, e.end))
-            bare = e.kind == "weekday" and not e.unit and e.to_weekday is None and not e.open
+            bare = is_bare(e)
             if e.open or not (day or bare):
                 continue
-            kind = "weekday" if bare else "full day" if e.year is not None else "pinned"
+            kind = "full day" if e.year is not None else "pinned" if day else "weekday"
             first, last = (day[0].isoformat(), day[1].isoformat()) if day else (None, None)
             weekday = day[0].weekday() if day else e.weekday
-            rows.append((article_id, e.start, e.end, kind, first, last, weekday, e.tense, e.quoted, spoken, latest))
+            says = (e.tense, e.quoted, spoken, latest)
+            rows.append((article_id, e.start, e.end, kind, first, last, weekday, bare, *says, *before))
     columns = {
         "article_id": "string", "start": "Int64", "end": "Int64", "kind": "string", "day_from": "string", "day_to": "string",
-        "weekday": "Int64", "tense": "string", "quoted": "boolean", "spoken": "boolean", "latest_year": "Int64",
+        "weekday": "Int64", "bare": "boolean", "tense": "string", "quoted": "boolean", "spoken": "boolean",
+        "latest_year": "Int64", "ahead_start": "Int64", "ahead_from": "Int64", "ahead_to": "Int64",
     }  # fmt: skip
     return pd.DataFrame.from_records(rows, columns=list(columns)).astype(columns)
+
+
+_JOINS = frozenset({" ", ", ", " (", ",", " – ", " — "})
+
+
+def _ahead(e: Expression, gap: str, after: Expression) -> tuple[int | None, int | None, int | None]:
+    """Read 'tomorrow, 5 May' and 'the next two days from 3 to 4 May': where it begins, and how far ahead the day lies."""
+    between = gap[: after.start - e.end]
+    same = after.kind == "day" and not after.open and not e.quoted and 0 < after.start - e.end <= len(gap)
+    if same and e.kind == "shift" and e.unit == "day" and abs(e.n or 0) <= 1 and between in _JOINS:
+        return e.start, e.n, e.n
+    # The next two days may begin with today.
+    if same and e.kind == "span" and e.unit == "day" and (e.n or 0) > 0 and between in _JOINS | {" from ", ", from "}:
+        return e.start, 0, 1
+    return None, None, None
 
 
 class _Article:
@@ -300,15 +322,20 @@ class _Article:
             day = self.pinned.get((e.start, e.end))
             if day:
                 return day, "text"
-            around = self._pin_nearby()
+            around = self._pin_nearby(e)
             if around and e.kind in ("day", "month"):
                 return place(e, around), "text"
             return None, ""
         return self._from_days(e, self.published), "published"
 
-    def _pin_nearby(self) -> date | None:
+    def _pin_nearby(self, e: Expression) -> date | None:
+        """Give the day that settles the year of others: the latest, or of one year's the nearest in the text."""
         days = [interval[0] for interval in self.pinned.values()]
-        return max(days) if days and (max(days) - min(days)).days <= 60 else None
+        if not days or (max(days) - min(days)).days <= 60:
+            return max(days, default=None)
+        if min(days).year != max(days).year:
+            return None
+        return min((abs(start - e.start), interval[0]) for (start, _), interval in self.pinned.items())[1]
 
     def _from_days(self, e: Expression, days: Interval) -> Interval | None:
         first, last = days

@@ -1,22 +1,25 @@
 """The days on which an article without a stated day can have been published: what follows from its own words and its story.
 
 In: ``articles``, ``stories`` and the time expressions found in the bodies. Out: ``articles`` with an interval, basis
-``inferred``, where one follows, at the span of the expression it follows from. Two things are evidence:
+``inferred``, where one follows, at the span of the expression it follows from. Three things are evidence:
 
 - a day that the body pins down by itself and looks back on ('on Thursday, February 10', in an article whose latest year
   is 2014, is of 2022): published that day or shortly after;
+- a day that the body pins down and looks ahead to bounds the day of publication from above, and from below if the words say
+  how far off it is: 'over the next two days from May 3', 'tomorrow, May 5', or a bare weekday, which is that of the next week;
 - the first bare weekday that the body looks back on, if an article of the same story has a given or stated day
   that fits: 'on Wednesday', in the story of an article of Wednesday 12 January, is that Wednesday.
 
 What the article says of other days must not contradict: a day it looks back on is no later, one it looks ahead to no
-earlier. What does not follow stays empty.
+earlier, and a bare weekday it looks back on no further back than a day it names by its date. What does not follow stays
+empty.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -40,11 +43,21 @@ class InferParams:
         pairs of one labelled story; at two in 69, at three or more in fewer than half.
     membership : float
         How sure the place of both articles in the story must be (``stories.membership``).
+    days_before : int
+        How many days before a bare weekday that it looks ahead to an article may have been published: on the same weekday of
+        the week before, it would say next.
+    widest : int
+        The most days of an interval that bounds from below and above leave.
     """
 
     days_after: int = 2
     mate_after: int = 1
     membership: float = 0.5
+    days_before: int = 6
+    widest: int = 7
+
+
+_NEAR = 90  # days from another within which a date's year is not in doubt
 
 
 class _Days(NamedTuple):
@@ -52,9 +65,13 @@ class _Days(NamedTuple):
 
     pinned: list[tuple[date, int, int]]  # days looked back on that need no year, and their spans
     back: list[date]  # full days looked back on
+    neither: list[date]  # full days of which the words don't say whether they are past
     ahead: list[date]  # days looked ahead to
+    bounds: list[
+        tuple[date, date, int, int]
+    ]  # first and last day of publication, by days looked ahead to, and their spans
     no_year: list[tuple[int, int, str]]  # month, day and tense of days whose year is not said
-    weekday: tuple[int, int, int] | None  # the first bare weekday that it looks back on, and its span
+    weekdays: list[tuple[int, int, int]]  # bare weekdays that it looks back on, and their spans
 
 
 def infer_days(
@@ -92,14 +109,17 @@ def infer_days(
     ['2022-01-12', '2022-01-14', 'inferred']
     """
     undated = articles[articles.published_from.isna()]
-    said = _said(found, undated)
+    said = _said(found, undated, params)
     mates = _mates(articles, stories, params)
     rows = articles.to_dict("records")
     for row in rows:
         days = said.get(row["article_id"])
         if days is None or not pd.isna(row["published_from"]):
             continue
-        seen = _from_own_words(days, params) or _from_mates(days, mates.get(row["article_id"], []), params)
+        if days.bounds:
+            seen = _from_bounds(days, params)
+        else:
+            seen = _from_own_words(days, params) or _from_mates(days, mates.get(row["article_id"], []), params)
         if seen:
             first, last, start, end = seen
             row |= {"published_from": first.isoformat(), "published_to": last.isoformat()}
@@ -107,7 +127,7 @@ def infer_days(
     return tables.make("articles", rows)
 
 
-def _said(found: pd.DataFrame, undated: pd.DataFrame) -> dict[str, _Days]:
+def _said(found: pd.DataFrame, undated: pd.DataFrame, params: InferParams) -> dict[str, _Days]:
     """Sort what each article's body says about days."""
     own = found[found.article_id.isin(undated.article_id) & found.in_body.fillna(False).astype(bool)]
     no_year: dict[str, list[tuple[int, int, str]]] = {}
@@ -116,23 +136,59 @@ def _said(found: pd.DataFrame, undated: pd.DataFrame) -> dict[str, _Days]:
         no_year.setdefault(article_id, []).append((int(month), int(number), "" if pd.isna(tense) else str(tense)))
     pinned = dates.pinned_days(found, undated)
     pinned = pinned[~pinned.quoted.fillna(False).astype(bool)].sort_values(["article_id", "start"])
-    said: dict[str, _Days] = {}
-    columns = ["start", "end", "kind", "day_from", "weekday", "tense"]
+    said = {}
     for article_id, group in pinned.groupby("article_id"):
-        days = _Days([], [], [], no_year.get(article_id, []), None)
-        for start, end, kind, day, number, tense in group[columns].astype(object).values:
-            tense = "" if pd.isna(tense) else tense
-            if kind == "weekday":
-                if days.weekday is None and tense == "past":
-                    days = days._replace(weekday=(int(number), int(start), int(end)))
-            elif tense == "future":
-                days.ahead.append(date.fromisoformat(day))
-            elif kind == "pinned":
-                days.pinned.append((date.fromisoformat(day), int(start), int(end)))
-            elif tense == "past":
-                days.back.append(date.fromisoformat(day))
+        days = _Days([], [], [], [], [], no_year.get(article_id, []), [])
+        for row in group.astype(object).where(group.notna(), None).to_dict("records"):
+            _add(days, row, params)
         said[str(article_id)] = days
     return said
+
+
+def _add(days: _Days, row: dict[str, Any], params: InferParams) -> None:
+    """Put what one expression says with the rest."""
+    start, end, tense = int(row["start"]), int(row["end"]), row["tense"]
+    if row["kind"] == "weekday":
+        if tense == "past":
+            days.weekdays.append((int(row["weekday"]), start, end))
+        return
+    day = date.fromisoformat(row["day_from"])
+    if row["ahead_start"] is not None:
+        first, last = (_before(day, int(row[n])) for n in ("ahead_to", "ahead_from"))
+        days.bounds.append((first, last, int(row["ahead_start"]), end))
+        tense = "future" if int(row["ahead_to"]) > 0 else tense
+    if tense == "future":
+        days.ahead.append(day)
+        if row["bare"]:
+            days.bounds.append((_before(day, params.days_before), day, start, end))
+    elif row["kind"] == "pinned":
+        days.pinned.append((day, start, end))
+    else:
+        (days.back if tense == "past" else days.neither).append(day)
+
+
+def _before(day: date, n: int) -> date:
+    return date.fromordinal(min(max(day.toordinal() - n, 1), date.max.toordinal()))
+
+
+def _from_bounds(days: _Days, params: InferParams) -> tuple[date, date, int, int] | None:
+    """Take the days that all bounds leave, at the span of the narrowest of them."""
+    first = max([*(bound[0] for bound in days.bounds), *days.back, *(day for day, _, _ in days.pinned)])
+    last = min([*(bound[1] for bound in days.bounds), *days.ahead])
+    back, ahead = _placed(days, last)
+    last = min([last, *ahead])
+    if first > last or (last - first).days >= params.widest or any(day > last for day in back):
+        return None
+    _, _, start, end = min(days.bounds, key=lambda bound: (bound[1] - bound[0], bound[2]))
+    return first, last, start, end
+
+
+def _placed(days: _Days, near: date) -> tuple[list[date], list[date]]:
+    """List the days without a year that the body looks back on and ahead to, if they can only lie near a day."""
+    placed = [(_nearest(month, number, near), tense) for month, number, tense in days.no_year]
+    placed = [(day, tense) for day, tense in placed if day and abs((day - near).days) <= _NEAR]
+    back = [day for day, tense in placed if day and tense == "past"]
+    return back, [day for day, tense in placed if day and tense == "future"]
 
 
 def _from_own_words(days: _Days, params: InferParams) -> tuple[date, date, int, int] | None:
@@ -140,14 +196,19 @@ def _from_own_words(days: _Days, params: InferParams) -> tuple[date, date, int, 
     if not days.pinned:
         return None
     event, start, end = max(days.pinned, key=lambda pinned: (pinned[0], -pinned[1]))
-    return _interval(event, start, end, days, params)
+    dated = {day.weekday() for day in days.back if 0 <= (event - day).days < 7}
+    # A day is named by its weekday alone when it is nearer than one that has its date too, or has been dated before.
+    since = [(number - event.weekday()) % 7 for number, _, _ in days.weekdays if number not in dated]
+    if any(n > params.days_after for n in since):
+        return None
+    return _interval(_before(event, -max(since, default=0)), start, end, days, params)
 
 
 def _from_mates(days: _Days, mates: list[date], params: InferParams) -> tuple[date, date, int, int] | None:
     """Take the bare weekday that the body looks back on, in the days before those of the story's dated articles."""
-    if days.weekday is None:
+    if not days.weekdays:
         return None
-    number, start, end = days.weekday
+    number, start, end = days.weekdays[0]
     events = {day - timedelta(days=(day.weekday() - number) % 7) for day in mates if day.toordinal() > 7}
     fits = any(day - event <= timedelta(days=params.mate_after) for day in mates for event in events if event <= day)
     # Where the dated articles are of different weeks, or none of the weekday's days, nothing follows.
@@ -160,19 +221,13 @@ def _interval(
     event: date, start: int, end: int, days: _Days, params: InferParams
 ) -> tuple[date, date, int, int] | None:
     """Give the days from an event on that nothing else in the body contradicts."""
-    latest = event + timedelta(days=params.days_after)
+    latest = _before(event, -params.days_after)
     first = max([event, *(day for day in days.back if day <= latest)])
-    if any(day > latest for day in [*days.back, *(day for day, _, _ in days.pinned)]):
+    back, ahead = _placed(days, event)
+    if any(day > latest for day in [*days.back, *days.neither, *back, *(day for day, _, _ in days.pinned)]):
         return None
-    ahead = [*days.ahead]
-    for month, number, tense in days.no_year:
-        day = _nearest(month, number, event)
-        if day and tense == "past" and day > latest:
-            return None
-        if day and tense == "future":
-            ahead.append(day)
     # What it looks ahead to is still to come; days long before are not what it can mean.
-    last = min([latest, *ahead])
+    last = min([latest, *days.ahead, *ahead])
     return (first, last, start, end) if first <= last else None
 
 

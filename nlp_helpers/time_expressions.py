@@ -23,6 +23,7 @@ from dataclasses import replace
 from nlp_helpers import time_named, time_relative
 from nlp_helpers.calendar_days import full_days
 from nlp_helpers.tense import tense_of
+from nlp_helpers.time_edges import edge_of, sentence_numbers
 from nlp_helpers.time_grammar import Expression
 
 
@@ -59,7 +60,17 @@ def find_expressions(text: str) -> list[Expression]:
                 found.append(expression)
     found.sort(key=lambda e: (e.start, -e.end))
     marks = _Quotes(text)
-    return [replace(e, quoted=marks.around(e.start)) for e in _settled(text, found)]
+    settled = list(_settled(text, found))
+    sentences = sentence_numbers(text, [e.start for e in settled])
+    return [
+        replace(
+            e,
+            quoted=marks.around(e.start),
+            sentence=sentence,
+            edge=edge_of(text, e.start, e.end) if e.kind == "weekday" else "",
+        )
+        for e, sentence in zip(settled, sentences, strict=True)
+    ]
 
 
 def _settled(text: str, found: list[Expression]) -> Iterator[Expression]:

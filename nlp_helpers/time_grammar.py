@@ -44,6 +44,10 @@ class Expression:
         past, future or '' (the words don't say).
     quoted : bool
         Whether it stands within quotation marks.
+    sentence : int
+        In which sentence of the text it stands, counted from 0.
+    edge : str
+        Of a weekday: 'first' or 'last', where the words say that a meeting or its like begins or ends then; or ''.
     """
 
     start: int
@@ -63,6 +67,8 @@ class Expression:
     open: bool = False
     tense: str = ""
     quoted: bool = False
+    sentence: int = 0
+    edge: str = ""
 
 
 def words(key: str) -> list[str]:

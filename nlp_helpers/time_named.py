@@ -183,11 +183,14 @@ def _years(text: str, match: re.Match[str]) -> Expression | None:
     )
 
 
+_ADDRESS = re.compile(r"[\s-](?:[a-z]+\s)?block(?:s?\sof)?(?!\w)")  # 'in the 2000 block of Oak Street'
+
+
 def _is_year(text: str, match: re.Match[str], year: int) -> bool:
     """Whether four figures are a year: by the words before them, and if they count nothing."""
     end = match.end("first")
     before = text[max(match.start("first") - 16, 0) : match.start("first")]
-    if _NUMBERED.search(before) or _MEASURED.match(text, end):
+    if _NUMBERED.search(before) or _MEASURED.match(text, end) or _ADDRESS.match(text, end):
         return False
     modern = 1900 <= year <= 2060
     if match["part"]:

@@ -190,7 +190,19 @@ def test_spans_hold_in_any_text(text):
 
 
 @pytest.mark.parametrize(
-    "piece", ["by May ", "from ", "1/", "5 5 May ", "two weeks ", "“", "since the end of ", "this fall "]
+    "piece",
+    [
+        "by May ",
+        "from ",
+        "1/",
+        "5 5 May ",
+        "two weeks ",
+        "“",
+        "since the end of ",
+        "this fall ",
+        "end the talks on Friday. ",
+        'ok.")',
+    ],
 )
 def test_long_lines_take_linear_time(piece):
     # A quadratic pattern takes minutes.
