@@ -98,7 +98,9 @@ def days(folder: Path) -> None:
 
 def timing(folder: Path) -> None:
     raw = pd.DataFrame(read(folder / "corpus.jsonl.gz"))
-    articles = tables.make("articles", [{"article_id": a, "raw": t} for a, t in zip(raw.article_id, raw.text, strict=True)])
+    articles = tables.make(
+        "articles", [{"article_id": a, "raw": t} for a, t in zip(raw.article_id, raw.text, strict=True)]
+    )
     clean.find_blocks(articles.head(2))  # reads the word lists and the model
     ours, unit = [], []
     for _ in range(3):

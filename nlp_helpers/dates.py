@@ -24,12 +24,12 @@ from typing import Any
 import pandas as pd
 
 from nlp_helpers import tables
-from nlp_helpers.calendar_days import FullDay, full_days
-from nlp_helpers.pinned import is_bare, latest_year, pinned, year_of
-from nlp_helpers.tense import says_before
-from nlp_helpers.time_expressions import find_expressions
-from nlp_helpers.time_grammar import Expression
-from nlp_helpers.time_placing import Interval, cover, moved, place, unit_around
+from nlp_helpers.times.calendar_days import FullDay, full_days
+from nlp_helpers.times.expressions import find_expressions
+from nlp_helpers.times.grammar import Expression
+from nlp_helpers.times.pinned import is_bare, latest_year, pinned, year_of
+from nlp_helpers.times.placing import Interval, cover, moved, place, unit_around
+from nlp_helpers.times.tense import says_before
 
 __all__ = ["DateParams", "FullDay", "find_dates", "full_days", "latest_year", "pinned_days", "resolve_dates", "year_of"]
 
@@ -71,7 +71,7 @@ def find_dates(articles: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``article_id, start, end, in_body``; what the words say, as the attributes of
-        :class:`~nlp_helpers.time_grammar.Expression`; ``spoken``, whether a verb of saying stands right before it; and
+        :class:`~nlp_helpers.times.grammar.Expression`; ``spoken``, whether a verb of saying stands right before it; and
         ``gap``, the words after it, by which it is seen to belong with the next.
 
     Examples

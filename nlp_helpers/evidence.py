@@ -1,6 +1,6 @@
 """What extractors, who see a page's markup, say of its lines.
 
-In: the spans of a web page's text that an extractor keeps, see :mod:`nlp_helpers.keepers`. Out: a number per line. An
+In: the spans of a web page's text that an extractor keeps, see :mod:`nlp_helpers.sources.keepers`. Out: a number per line. An
 extractor sees tags where lines only show words; neither is always right, and both together are right more often.
 
 >>> import pandas as pd

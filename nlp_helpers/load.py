@@ -23,10 +23,11 @@ from typing import Any
 
 import pandas as pd
 
-from nlp_helpers import files, rows, tables
-from nlp_helpers.columns import day_order, given_by, is_missing, match, own_ids
+from nlp_helpers import tables
 from nlp_helpers.errors import InputError
-from nlp_helpers.files import decode as decode  # part of this module's interface
+from nlp_helpers.sources import files, rows
+from nlp_helpers.sources.columns import day_order, given_by, is_missing, match, own_ids
+from nlp_helpers.sources.files import decode as decode  # part of this module's interface
 
 TEXT_ENDINGS = (".txt", ".md")
 PAGE_ENDINGS = (".html", ".htm")
@@ -67,7 +68,7 @@ class Corpus:
         that concerns no article has an empty ``article_id``.
     kept : DataFrame
         Columns ``article_id, start, end, keeper``, a row per span of a web page's text that its markup marks or an
-        extractor keeps, see :func:`nlp_helpers.pages.read_page`; sorted. Other texts have none.
+        extractor keeps, see :func:`nlp_helpers.sources.pages.read_page`; sorted. Other texts have none.
     """
 
     articles: pd.DataFrame
@@ -85,7 +86,7 @@ def read(corpus: Path | str, params: LoadParams = LoadParams()) -> Corpus:
         its top may say more of them: ``file``, and any of ``title, outlet, published, url, language``.
         Or one .jsonl (.ndjson, .json), .csv, .tsv or .parquet file with a row per article: ``text`` or ``html``, and
         optionally ``article_id, title, outlet, published, url, language``, or columns with other names in use for
-        these, see :data:`nlp_helpers.columns.MEANINGS`. Or a .zip file that holds such a folder or such a file.
+        these, see :data:`nlp_helpers.sources.columns.MEANINGS`. Or a .zip file that holds such a folder or such a file.
     params : LoadParams
         Whether to repair wrongly decoded text.
 
@@ -341,7 +342,7 @@ def _take(
         encoding += ", repaired" if note else ""
     about: dict[str, Any] = dict(given)
     if is_page and text.strip():
-        from nlp_helpers import pages
+        from nlp_helpers.sources import pages
 
         page = pages.read_page(text, about.get("url"))
         text, about = page.raw, page.about | about

@@ -27,8 +27,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from nlp_helpers import calendar_days
 from nlp_helpers.residue import WORD, vocabulary
+from nlp_helpers.times import calendar_days
 
 # A page that lists more dates than this is judged by the first and the last of them.
 _MOST = 400

@@ -8,8 +8,8 @@ from conftest import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_helpers import files, keepers, page_metadata, pages
 from nlp_helpers.errors import InputError
+from nlp_helpers.sources import files, keepers, page_metadata, pages
 
 ARTICLE = (
     "The dam above the valley held through the night, engineers said on Monday, after the storm had passed the hills.",

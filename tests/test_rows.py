@@ -9,8 +9,9 @@ from conftest import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_helpers import columns, given_days, load, rows
+from nlp_helpers import load
 from nlp_helpers.errors import InputError
+from nlp_helpers.sources import columns, given_days, rows
 
 
 @pytest.mark.parametrize("case", cases("days.jsonl"), ids=lambda case: str(case["value"]))

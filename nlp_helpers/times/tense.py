@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from nlp_helpers.calendar_days import time_words
+from nlp_helpers.times.calendar_days import time_words
 
 _BEFORE, _AFTER = 160, 90  # characters that are looked at
 # Two small letters before it: 'St.', 'Mr.' and 'U.S.' end none.

@@ -20,11 +20,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nlp_helpers import time_named, time_relative
-from nlp_helpers.calendar_days import full_days
-from nlp_helpers.tense import tense_of
-from nlp_helpers.time_edges import edge_of, sentence_numbers
-from nlp_helpers.time_grammar import Expression
+from nlp_helpers.times import named, relative
+from nlp_helpers.times.calendar_days import full_days
+from nlp_helpers.times.edges import edge_of, sentence_numbers
+from nlp_helpers.times.grammar import Expression
+from nlp_helpers.times.tense import tense_of
 
 
 def find_expressions(text: str) -> list[Expression]:
@@ -53,7 +53,7 @@ def find_expressions(text: str) -> list[Expression]:
         else Expression(full.start, full.end, "figures")
         for full in full_days(text)
     ]
-    for pattern, finder in [*time_named.FINDERS, *time_relative.FINDERS]:
+    for pattern, finder in [*named.FINDERS, *relative.FINDERS]:
         for match in pattern.finditer(text):
             expression = finder(text, match)
             if expression:

@@ -1,7 +1,7 @@
 """A table file → its rows, as they are.
 
 In: a .jsonl, .json, .csv, .tsv or .parquet file with a row per article. Out: the rows, numbered, with the bytes to hash. What
-their columns mean is for :mod:`nlp_helpers.columns` to say.
+their columns mean is for :mod:`nlp_helpers.sources.columns` to say.
 
 >>> [row.values for row in read_table("p.jsonl", b'{"text": "Talks end."}', "p.jsonl").rows]
 [{'text': 'Talks end.'}]
@@ -18,9 +18,9 @@ from datetime import date, time
 from pathlib import PurePosixPath
 from typing import Any
 
-from nlp_helpers.columns import match
 from nlp_helpers.errors import InputError
-from nlp_helpers.files import decode
+from nlp_helpers.sources.columns import match
+from nlp_helpers.sources.files import decode
 
 ENDINGS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
 

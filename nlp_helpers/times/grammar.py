@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from nlp_helpers.calendar_days import time_words
+from nlp_helpers.times.calendar_days import time_words
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nlp_helpers import files, given_days
 from nlp_helpers.errors import InputError
+from nlp_helpers.sources import files, given_days
 
 if TYPE_CHECKING:
-    from nlp_helpers.rows import Row, Table
+    from nlp_helpers.sources.rows import Row, Table
 
 #: What an article has → the columns that may hold it, folded, the preferred first. Names come before addresses, and what
 #: says 'published' before a bare date.
@@ -155,7 +155,7 @@ def day_order(table: Table, columns: Columns) -> tuple[given_days.Order | None, 
 
     Examples
     --------
-    >>> from nlp_helpers.rows import read_table
+    >>> from nlp_helpers.sources.rows import read_table
     >>> table = read_table("p.csv", b"text,date\\nA,03/04/2022\\nB,31/01/2022\\n", "p.csv")
     >>> day_order(table, match(table.columns))
     ('day first', ["column 'date': 1 day such as '03/04/2022' read day first, as '31/01/2022' shows"])
@@ -198,7 +198,7 @@ def own_ids(table: Table, columns: Columns, shown: str) -> dict[int, str] | None
 
     Examples
     --------
-    >>> from nlp_helpers.rows import read_table
+    >>> from nlp_helpers.sources.rows import read_table
     >>> table = read_table("p.csv", b"id,text\\nk,A\\n,B\\n", "p.csv")
     >>> own_ids(table, match(table.columns), "p.csv")
     {1: 'k'}
@@ -249,7 +249,7 @@ def given_by(row: Row, columns: Columns, order: given_days.Order | None) -> tupl
 
     Examples
     --------
-    >>> from nlp_helpers.rows import Row
+    >>> from nlp_helpers.sources.rows import Row
     >>> given_by(Row(1, "row 1", {"source": {"name": "Post"}, "date": "soon"}, b""), match(["source", "date"]), None)
     ({'outlet': 'Post'}, ["date 'soon' is not a day like 2022-01-31: left empty"])
     """

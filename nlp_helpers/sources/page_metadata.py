@@ -3,7 +3,7 @@
 In: a page's tree and its visible text. Out: values, each from the first of its sources that has one. The day is the day of
 publication, never that of a change, as the page prints it where it prints it.
 
->>> from nlp_helpers import pages
+>>> from nlp_helpers.sources import pages
 >>> html = '<meta property="article:published_time" content="2022-01-12T10:00:00Z"><h1>Talks end</h1>'
 >>> describe(pages.parse(html), "Talks end")
 {'title': 'Talks end', 'published': '2022-01-12'}
@@ -21,7 +21,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from nlp_helpers import given_days
+from nlp_helpers.sources import given_days
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -72,7 +72,7 @@ def describe(tree: HtmlElement | None, raw: str, url: str | None = None) -> dict
 
     Examples
     --------
-    >>> from nlp_helpers import pages
+    >>> from nlp_helpers.sources import pages
     >>> describe(pages.parse("<title>Talks end | Post</title><meta name=publisher content=Post>"), "")
     {'title': 'Talks end', 'outlet': 'Post'}
     """

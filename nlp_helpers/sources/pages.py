@@ -123,7 +123,7 @@ def read_page(html: str, url: str | None = None) -> Page:
     >>> page.raw, page.about
     ('Talks end.', {'outlet': 'Post', 'language': 'en'})
     """
-    from nlp_helpers import keepers, page_metadata
+    from nlp_helpers.sources import keepers, page_metadata
 
     html = _mended(html)
     tree = parse(html)

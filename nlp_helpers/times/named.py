@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlp_helpers.calendar_days import month_number, time_words, weekday_number
-from nlp_helpers.time_grammar import (
+from nlp_helpers.times.calendar_days import month_number, time_words, weekday_number
+from nlp_helpers.times.grammar import (
     DAY,
     FROM,
     GAP,

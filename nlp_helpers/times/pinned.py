@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from nlp_helpers.time_grammar import Expression
-from nlp_helpers.time_placing import Interval, place
+from nlp_helpers.times.grammar import Expression
+from nlp_helpers.times.placing import Interval, place
 
 _YEARS = 40  # in 28 years every date falls on every weekday it can, but 29 February needs up to 40 around 1900 and 2100
 _TOGETHER = 200  # days that the dates of one article may be apart

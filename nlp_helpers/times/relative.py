@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp_helpers.time_grammar import (
+from nlp_helpers.times.grammar import (
     GAP,
     NUMBER,
     B,

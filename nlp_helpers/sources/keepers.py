@@ -42,7 +42,7 @@ def extract(tree: HtmlElement | None) -> tuple[dict[str, str], list[str]]:
 
     Examples
     --------
-    >>> from nlp_helpers import pages
+    >>> from nlp_helpers.sources import pages
     >>> extract(pages.parse("<p>Talks end.</p>"))
     ({'default': 'Talks end.', 'precision': 'Talks end.'}, [])
     """
