@@ -220,7 +220,7 @@ def pinned_days(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         ``article_id, start, end, kind, day_from, day_to, weekday, bare, tense, quoted, spoken, latest_year, ahead_start,
         ahead_from, ahead_to`` for each of three
         kinds: *full day* ('3 May 2021'), *pinned* (a day without its year, whose weekday and the latest year that the
-        article mentions settle it: 'Thursday, February 10' in an article that looks back at 2014 is of 2022; or a weekday
+        article mentions settle it: 'Thursday, May 5' in an article that looks back at 2019 is of 2022; or a weekday
         that such days settle) and *weekday* ('on Wednesday', without last, next or a date; ``day_from`` and ``day_to`` are
         empty). ``weekday`` is 0 for Monday; ``bare`` says that a weekday is all that the words name;
         ``tense`` is past, future or empty; ``quoted`` says that it stands in a quotation, ``spoken`` that a verb of saying
@@ -231,10 +231,10 @@ def pinned_days(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> articles = tables.make("articles", [{"article_id": "a", "raw": "Since 2014, he said on Thursday, February 10."}])
-    >>> blocks = pd.DataFrame({"article_id": ["a"], "start": [0], "end": [45], "is_body": [True]})
+    >>> articles = tables.make("articles", [{"article_id": "a", "raw": "Since 2019, he said on Thursday, May 5."}])
+    >>> blocks = pd.DataFrame({"article_id": ["a"], "start": [0], "end": [40], "is_body": [True]})
     >>> pinned_days(find_dates(articles, blocks), articles)[["kind", "day_from", "weekday"]].values.tolist()
-    [['pinned', '2022-02-10', 3]]
+    [['pinned', '2022-05-05', 3]]
     """
     rows = []
     asked = found[found.article_id.isin(articles.article_id) & found.in_body]

@@ -3,12 +3,12 @@
 In: ``articles``, ``stories`` and the time expressions found in the bodies. Out: ``articles`` with an interval, basis
 ``inferred``, where one follows, at the span of the expression it follows from. Three things are evidence:
 
-- a day that the body pins down by itself and looks back on ('on Thursday, February 10', in an article whose latest year
-  is 2014, is of 2022): published that day or shortly after;
+- a day that the body pins down by itself and looks back on ('on Tuesday, March 8', in an article whose latest year
+  is 2019, is of 2022): published that day or shortly after;
 - a day that the body pins down and looks ahead to bounds the day of publication from above, and from below if the words say
   how far off it is: 'over the next two days from May 3', 'tomorrow, May 5', or a bare weekday, which is that of the next week;
 - the first bare weekday that the body looks back on, if an article of the same story has a given or stated day
-  that fits: 'on Wednesday', in the story of an article of Wednesday 12 January, is that Wednesday.
+  that fits: 'on Friday', in the story of an article of Friday 6 May, is that Friday.
 
 What the article says of other days must not contradict: a day it looks back on is no later, one it looks ahead to no
 earlier, and a bare weekday it looks back on no further back than a day it names by its date. What does not follow stays

@@ -74,8 +74,8 @@ def test_a_date_says_what_it_was_counted_from():
 
 
 def test_what_is_found_does_not_depend_on_the_day_of_publication():
-    text = "They met on Monday, after talks on Thursday, February 10, and will meet in June."
-    assert dated(text)[["start", "end"]].equals(dated(text, "2022-02-15")[["start", "end"]])
+    text = "They met on Monday, after talks on Thursday, May 5, and will meet in June."
+    assert dated(text)[["start", "end"]].equals(dated(text, "2022-05-10")[["start", "end"]])
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_the_ends_of_the_calendar_are_no_error(published):
 
 
 def test_days_that_need_no_day_of_publication():
-    text = "In 2014 she won. She resigned on Thursday, February 10, and left Oslo on 3 May 2023. “I go on Friday,” he said."
+    text = "In 2019 she won. She resigned on Thursday, May 11, and left Oslo on 3 May 2023. “I go on Friday,” he said."
     articles = articles_of(text)
     pinned = pinned_days(find_dates(articles, whole_body(text)), articles)
     assert pinned.kind.tolist() == ["pinned", "full day", "weekday"]

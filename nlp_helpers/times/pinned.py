@@ -1,11 +1,11 @@
-"""Days that a text pins down by itself, without its day of publication: 'Thursday, February 10' after 2014 is of 2022.
+"""Days that a text pins down by itself, without its day of publication: 'Tuesday, March 8' after 2019 is of 2022.
 
 In: found time expressions. Out: the days that follow from them, and the bare weekdays with the tense of their clause, for
 whoever infers the day of publication.
 
->>> thursday = Expression(40, 61, "day", month=2, day=10, weekday=3)
->>> pinned([Expression(3, 7, "year", year=2014, tense="past"), thursday])[40, 61][0].isoformat()
-'2022-02-10'
+>>> tuesday = Expression(40, 56, "day", month=3, day=8, weekday=1)
+>>> pinned([Expression(3, 7, "year", year=2019, tense="past"), tuesday])[40, 56][0].isoformat()
+'2022-03-08'
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def year_of(month: int, day: int, weekday: int, not_before: int) -> int | None:
 def pinned(expressions: Sequence[Expression]) -> dict[tuple[int, int], Interval]:
     """Find the days without a year whose weekday and the latest year mentioned settle their year.
 
-    The weekday stands with the day ('Thursday, February 10'), or it is said near a range of days that a meeting begins or
+    The weekday stands with the day ('Tuesday, March 8'), or it is said near a range of days that a meeting begins or
     ends on it ('from May 3 to 4. She will close the meeting on Tuesday').
 
     Parameters
