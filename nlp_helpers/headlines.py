@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from nlp_helpers.residue import Line, Verdict
+from nlp_helpers.residue import vocabulary as word_lists
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,11 @@ _PAGE = "repeats the page's first line, its title, but for the name of a site, a
 _HEADS = "heads the article: a line of some length before its first sentence, in the article's words"
 _EXCLAIMS = "heads the article: its first line asks or exclaims"
 
+_LONGEST = 30
 _LONGEST_QUESTION = 16
 _SAME_TITLE = 0.6  # words in common over words in either
 _OWN_WORDS = 0.3  # a line that shares fewer of its words with the article is taken for the title of something else
+_OF_SITE = 0.3  # share of words that name a site's buttons and sections, from which a line is one
 _NEAR = 12  # lines from headline to first sentence, seldom more
 
 
@@ -76,7 +80,14 @@ def find_headline(
         return None
     lead = kept[0]
     free = [i for i in range(lead) if i not in certain and _could_head(lines[i])]
-    of_page = [i for i in free if i > 0 and _repeats_page_title(lines[i], lines[0])]
+    # It may be a duplicate for that, and end like a sentence.
+    of_page = [
+        i
+        for i in range(1, lead)
+        if (i not in certain or certain[i].role == "duplicate")
+        and len(lines[i].words) <= _LONGEST
+        and _repeats_page_title(lines[i], lines[0])
+    ]
     if of_page:
         return _headline(of_page[-1], _PAGE, lines, vocabulary)
     own = [i for i in free if shared_words(lines[i], vocabulary) >= _OWN_WORDS]
@@ -140,7 +151,17 @@ def _headline(at: int, rule: str, lines: Sequence[Line], vocabulary: Collection[
 
 
 def _could_head(line: Line) -> bool:
-    return 3 <= len(line.words) <= 30 and not line.text.endswith((".", ",", ";", ":"))
+    if not 3 <= len(line.words) <= _LONGEST or line.text.endswith((".", ",", ";", ":")):
+        return False
+    # 'Share this article on …' stands where headlines stand.
+    of_site = sum(word in _site_words() for word in line.folded.split())
+    return of_site < 2 or of_site < _OF_SITE * len(line.words)
+
+
+@cache
+def _site_words() -> frozenset[str]:
+    words: frozenset[str] = word_lists()["navigation_words"]
+    return words
 
 
 def _repeats_page_title(line: Line, first: Line) -> bool:
