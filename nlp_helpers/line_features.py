@@ -56,7 +56,7 @@ FEATURES = (
     "by_shape_nearby",  # share of the 7 lines around that they take for article
     "vocabulary",  # how much of its words the article's sentences share
     "title",  # share of the page title's words that stand in the line
-    "elsewhere",  # log of one and the number of other pages of the same site that hold the same line
+    "elsewhere",  # log of one and the number of other texts that hold the same line, see on_other_pages
     "elsewhere_nearby",  # share of the 11 lines around that stand elsewhere too
     "page_lines",  # log of one and the lines of the whole text
     "page_certain",  # share of the lines that a rule is certain of

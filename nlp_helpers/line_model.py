@@ -176,7 +176,7 @@ _IN_WORDS: dict[str, tuple[str, str]] = {
     "inside": ("inside the article", "outside the article"),
     "by_shape": ("shape and place of a sentence of the article", "shape or place of a line that is not the article's"),
     "vocabulary": ("in the article's words", "in other words than the article"),
-    "elsewhere": ("on no other page of its site", "stands on other pages of its site too"),
+    "elsewhere": ("in no other text of the pile", "stands in other texts of the pile too"),
     "page_lines": ("in a text like this", "in a text like this"),
 }
 _SAME_SAYING = {

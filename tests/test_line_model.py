@@ -59,7 +59,7 @@ def test_what_weighed_most_is_said_first_and_never_for_the_other_side():
     shares = np.zeros(len(line_features.FEATURES))
     for name, share in (("elsewhere", -3.0), ("capitals", -1.0), ("inside", 2.0)):
         shares[line_features.FEATURES.index(name)] = share
-    assert line_model.reasons(shares, 4, kept=False) == "stands on other pages of its site too, many capitals"
+    assert line_model.reasons(shares, 4, kept=False) == "stands in other texts of the pile too, many capitals"
     assert line_model.reasons(shares, 4, kept=True) == "inside the article"
 
 
