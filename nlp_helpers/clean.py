@@ -42,6 +42,9 @@ class CleanParams:
         Probability from which a line is article text.
     keep_shaped_from : float
         The same for a line that shape and place take for article: it is left out only where the model is surer.
+    keep_beside_from : float
+        The same for a sentence that shape and place take for article and that follows on the article: reports often end with
+        a short one.
     extractor_trust : float
         Weight of what extractors keep of a web page, as a multiple of what was learned: that was from an older release of
         trafilatura, extracting in one way; the release in use is right more often, and is asked in two ways.
@@ -55,6 +58,7 @@ class CleanParams:
 
     keep_from: float = 0.5
     keep_shaped_from: float = 0.45
+    keep_beside_from: float = 0.25
     extractor_trust: float = 1.7
     heads_part: float = 0.6
     wrap_columns: tuple[int, int] = (50, 100)
@@ -318,6 +322,8 @@ def _decide(
     limits = [lenient if taken else params.keep_from for taken in page.by_shape]
     kept = [i for i in range(len(lines)) if i not in certain and probability[i] >= limits[i]]
     kept = sorted({*kept, *_speech_between(page, frozenset(kept))})
+    if evidence is None:
+        kept = _with_next_sentences(page, kept, probability, params.keep_beside_from)
     if len(lines) >= _LIST and not any(_is_prose(lines[i]) for i in kept):
         kept = []  # a list of links in which not one line is a sentence holds no article
     elif not kept and len(lines) < _LIST:
@@ -364,6 +370,20 @@ def _speech_between(page: Page, kept: frozenset[int]) -> list[int]:
         for i, line in enumerate(page.lines)
         if line.opens_a_quotation and page.by_shape[i] and i not in page.certain and {i - 1, i + 1} <= kept
     ]
+
+
+def _with_next_sentences(page: Page, kept: list[int], probability: np.ndarray, limit: float) -> list[int]:
+    together = set(kept)
+    for i, line in enumerate(page.lines):
+        if (
+            i - 1 in together
+            and i not in page.certain
+            and page.by_shape[i]
+            and line.ends_like_a_sentence
+            and probability[i] >= limit
+        ):
+            together.add(i)
+    return sorted(together)
 
 
 _HEADS_WHAT_FOLLOWS = "heads what follows, "

@@ -159,9 +159,15 @@ def test_a_list_of_links_without_a_sentence_holds_no_article():
     assert clean.find_blocks(few).is_body.any()
 
 
+def test_a_short_sentence_that_ends_a_report_is_kept():
+    for last in ("No arrest has been made.", "The inquiry continues.", "Only the ferry master stayed home."):
+        articles = articles_of("\n\n".join([*NEWS, last, "Sign up to our newsletter to get the news in your inbox."]))
+        assert of(articles, clean.find_blocks(articles), "a")[last] == "body"
+
+
 def test_the_limits_of_keeping_are_those_of_the_parameters():
     articles = articles_of("\n".join([*MENU, *NEWS]))
-    none = clean.find_blocks(articles, clean.CleanParams(keep_from=1.0, keep_shaped_from=1.0))
+    none = clean.find_blocks(articles, clean.CleanParams(keep_from=1.0, keep_shaped_from=1.0, keep_beside_from=1.0))
     assert not none.is_body.any()
     every = clean.find_blocks(articles, clean.CleanParams(keep_from=0.0, keep_shaped_from=0.0))
     free = every[~every.rule.str.startswith("only a site")]
