@@ -145,7 +145,7 @@ def learn_evidence(dumps: list[dict], extracted: dict[str, str], left_out: set[s
         if row["id"] in left_out or row["id"] not in extracted:
             continue
         kept = pd.DataFrame(keepers.align(extracted[row["id"]], row["raw"])[0], columns=["start", "end"])
-        both = pd.concat([kept.assign(article_id="", keeper=keeper) for keeper in evidence.KEEPERS])
+        both = pd.concat([kept.assign(article_id="", keeper=keeper) for keeper in evidence.EXTRACTORS])
         (said,) = evidence.evidence_of_lines([""], [row["page"].spans], both)
         if said is not None:
             p = np.clip(row["held_out"], 0.002, 0.998)

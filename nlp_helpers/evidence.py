@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 #: The ways of extracting that are asked; each speaks for half.
-KEEPERS = ("default", "precision")
+EXTRACTORS = ("default", "precision")
 
 
 def evidence_of_lines(
@@ -46,7 +46,7 @@ def evidence_of_lines(
     """
     if kept is None or not len(kept):
         return [None for _ in article_ids]
-    by_article = dict(iter(kept[kept.keeper.isin(list(KEEPERS))].groupby("article_id")))
+    by_article = dict(iter(kept[kept.keeper.isin(list(EXTRACTORS))].groupby("article_id")))
     return [_of_article(own, by_article.get(article_id)) for article_id, own in zip(article_ids, spans, strict=True)]
 
 
@@ -54,12 +54,12 @@ def _of_article(spans: Sequence[tuple[int, int]], kept: pd.DataFrame | None) -> 
     if kept is None:
         return None
     total = np.zeros(len(spans))
-    for keeper in KEEPERS:
+    for keeper in EXTRACTORS:
         own = kept[kept.keeper == keeper]
         if not len(own):
             return None
         share = _covered(spans, list(zip(own.start, own.end, strict=True)))
-        total += (2 * share - 1) / len(KEEPERS)
+        total += (2 * share - 1) / len(EXTRACTORS)
     return total
 
 

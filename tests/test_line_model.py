@@ -118,7 +118,7 @@ def kept_spans(article_id, raw, texts):
     rows = []
     for text in texts:
         at = raw.index(text)
-        rows += [(article_id, at, at + len(text), keeper) for keeper in evidence.KEEPERS]
+        rows += [(article_id, at, at + len(text), keeper) for keeper in evidence.EXTRACTORS]
     return pd.DataFrame(rows, columns=["article_id", "start", "end", "keeper"])
 
 

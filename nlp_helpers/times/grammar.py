@@ -102,7 +102,6 @@ WEEKDAY, WEEKDAY_FULL = _names("weekdays", True), _names("weekdays", False)
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th|ST|ND|RD|TH)?(?![\w%])(?![.,:][0-9])"
 YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
 NUMBER = rf"(?:[1-9][0-9]{{0,2}}|(?i:{either(list(time_words()['numbers']))}))"
-UNIT = r"(?i:(?:hour|day|night|week|weekend|fortnight|month|quarter|year|decade|centurie|century)s?)"
 TIME_OF_DAY = r"(?:[ \xa0](?:morning|afternoon|evening|night|lunchtime|noon|midnight)s?(?!\w))?"
 
 Finder = Callable[[str, re.Match[str]], Expression | None]

@@ -113,7 +113,7 @@ def pinned(expressions: Sequence[Expression]) -> dict[tuple[int, int], Interval]
 
     Examples
     --------
-    >>> pinned([Expression(0, 21, "day", month=2, day=10, weekday=3)])
+    >>> pinned([Expression(0, 16, "day", month=3, day=8, weekday=1)])
     {}
     >>> closing = Expression(60, 67, "weekday", weekday=1, tense="future", sentence=1, edge="last")
     >>> days = Expression(20, 36, "day", month=5, day=3, to_month=5, to_day=4, tense="future")
