@@ -132,7 +132,11 @@ def summary(found: Findings) -> str:
     articles, lines = found["articles"], []
     outlets = articles.outlet.nunique()
     dated = articles.published_from.notna().sum()
-    lines.append(f"read: {_count(len(articles), 'article')}, {_count(outlets, 'outlet')} named, {dated:,} with a day")
+    inferred = int((articles.published_basis == "inferred").sum())
+    lines.append(
+        f"read: {_count(len(articles), 'article')}, {_count(outlets, 'outlet')} named, {dated:,} with a day"
+        + (f" ({inferred:,} of them inferred)" if inferred else "")
+    )
     if "blocks" in found.tables:
         blocks = found["blocks"]
         residue = blocks[~blocks.is_body & (blocks.role != "headline")].role.value_counts().sort_index()

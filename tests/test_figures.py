@@ -207,3 +207,9 @@ def test_many_articles_are_shown_in_part_and_the_caption_says_so(tmp_path):
         if figure.name in ("strips", "similarity"):
             assert ", 40 shown" in figure.caption and "Shown are " in figure.caption
             assert figures.render(figure).get_figheight() < 20
+
+
+def test_a_caption_tells_inferred_days_from_known_ones(seeds):
+    assert "day known for 1, inferred for 4: " in style.source_line(seeds["articles"])
+    known = seeds["articles"][seeds["articles"].published_basis != "inferred"]
+    assert style.source_line(known).endswith("day known for 1: 2022-01-12.")

@@ -118,7 +118,10 @@ def source_line(articles: pd.DataFrame, shown: int | None = None) -> str:
     dated = articles[articles.published_from.notna()]
     if len(dated):
         first, last = dated.published_from.min(), dated.published_to.max()
-        period = f"day known for {len(dated):,}: {first if first == last else f'{first} to {last}'}"
+        inferred = int((dated.published_basis == "inferred").sum())
+        of = [f"known for {len(dated) - inferred:,}"] if len(dated) > inferred else []
+        of += [f"inferred for {inferred:,}"] if inferred else []
+        period = f"day {', '.join(of)}: {first if first == last else f'{first} to {last}'}"
     else:
         period = "no day known"
     part = "" if shown is None or shown >= n else f", {shown:,} shown"
