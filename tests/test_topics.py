@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from nlp_helpers import tables
-from nlp_helpers.topics import TopicParams, Topics, _clusters, _directions, find_topics
+from nlp_helpers.topic_space import Texts, coordinates
+from nlp_helpers.topic_splits import METHODS, spherical_k_means, unit
+from nlp_helpers.topics import TopicParams, Topics, find_topics
 
 TALKS, GAS, SPORT, PLAIN = (
     line.split()
@@ -84,14 +86,14 @@ def check(found: Topics, articles: pd.DataFrame, sentences: pd.DataFrame) -> Non
 
 @pytest.fixture(scope="module")
 def two() -> tuple[pd.DataFrame, pd.DataFrame, Topics]:
-    articles, sentences = corpus(written(40, TALKS, GAS))
+    articles, sentences = corpus(written(40, TALKS, GAS, lines=15))
     return articles, sentences, find_topics(articles, sentences)
 
 
 def test_two_vocabularies_are_two_topics(two):
     articles, sentences, found = two
     check(found, articles, sentences)
-    assert found.answer == "2 topics over 240 passages of 40 articles"
+    assert found.answer.startswith("2 topics over 600 passages of 40 articles; resampled, the split came back by 1.00")
     terms = [set(row.split(", ")) for row in found.topics.terms]
     assert sorted(len(t & set(TALKS)) for t in terms) == [0, 8]
     assert sorted(len(t & set(GAS)) for t in terms) == [0, 8]
@@ -170,7 +172,7 @@ def test_another_seed_finds_nearly_the_same(two):
 
 
 def test_same_bytes_in_another_process(two):
-    code = "from test_topics import *; print(digest(find_topics(*corpus(written(40, TALKS, GAS)))))"
+    code = "from test_topics import *; print(digest(find_topics(*corpus(written(40, TALKS, GAS, lines=15)))))"
     path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
     env = os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "1"}
     other = subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True, text=True)
@@ -180,11 +182,16 @@ def test_same_bytes_in_another_process(two):
 def test_the_last_bit_of_a_sum_decides_nothing():
     # Rows of equal length once let rounding choose the clusters' seeds, so the number of threads changed the answer.
     rng = np.random.default_rng(0)
-    x = sparse.csr_matrix(rng.random((60, 30)) * (rng.random((60, 30)) < 0.3))
-    basis = _directions(x, 8)
-    noise = 1 + 1e-14 * rng.standard_normal(basis.shape)
-    exact, noisy = _clusters(x, basis, range(2, 9)), _clusters(x, basis * noise, range(2, 9))
-    assert all((exact[k][0] == noisy[k][0]).all() for k in exact)
+    rows = unit(rng.random((60, 30)) * (rng.random((60, 30)) < 0.3))[np.arange(60) // 2]  # each twice
+    alike = rows @ rows.T
+    noise = 1 + 1e-14 * rng.standard_normal(alike.shape)
+    texts = Texts(sparse.csr_matrix(rows), np.zeros((60, 1)))
+    exact, noisy = (
+        spherical_k_means(texts, coordinates(values, 8)[0], range(2, 9))
+        for values in (alike, alike * (noise + noise.T) / 2)
+    )
+    assert list(exact) == list(range(2, 9))
+    assert all((exact[k] == noisy[k]).all() for k in exact)
 
 
 def test_inputs_are_left_alone(two):
@@ -220,18 +227,70 @@ def test_degenerate_input_never_raises(texts):
     check(found, articles, sentences)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.lists(st.text(max_size=20), max_size=4), max_size=25))
 def test_any_text_gives_valid_tables(texts):
     lines = {f"a{i:02d}": [" ".join(line.split()) for line in article] for i, article in enumerate(texts)}
     articles, sentences = corpus(lines)
-    params = TopicParams(min_passages=2, per_topic=1, min_rows=1, min_articles=3, stability=0.0, above_chance=-1.0)
+    params = TopicParams(min_passages=2, per_topic=1, min_rows=1, min_articles=3, resamples=2, above_chance=-9.0)
     check(find_topics(articles, sentences, params), articles, sentences)
 
 
 def test_a_large_pile_is_sampled_and_all_of_it_assigned():
-    articles, sentences = corpus(written(120, TALKS, GAS, lines=4))
+    articles, sentences = corpus(written(120, TALKS, GAS, lines=15))
     found = find_topics(articles, sentences, TopicParams(max_rows=50))
     check(found, articles, sentences)
     assert len(found.topics) == 2
     assert found.passages.topic.notna().all()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_tells_two_vocabularies_apart(method):
+    articles, sentences = corpus(written(40, TALKS, GAS))
+    found = find_topics(articles, sentences, TopicParams(method=method, k=2))
+    check(found, articles, sentences)
+    heaviest = found.article_topics.sort_values("weight").groupby("article_id").topic.last()
+    assert heaviest.iloc[::2].nunique() == heaviest.iloc[1::2].nunique() == 1
+    assert heaviest.nunique() == 2
+
+
+def test_short_texts_are_told_apart_by_what_their_words_mean():
+    sport = "goalkeeper striker midfielder defender winger goal penalty referee coach league cup tournament".split()
+    money = "bank shares profit investor market currency dividend loan inflation stock broker earnings".split()
+    rng = random.Random(1)
+    # No two articles share more than a word, so their words alone can't say much.
+    texts = {f"a{i:02d}": ["The " + " ".join(rng.sample(sport if i % 2 else money, 3)) + "."] for i in range(60)}
+    found = find_topics(*corpus(texts), TopicParams(k=2))
+    topics = found.passages.topic
+    assert max((topics.iloc[::2] == t).mean() for t in topics.unique()) > 0.9
+    assert max((topics.iloc[1::2] == t).mean() for t in topics.unique()) > 0.9
+
+
+def test_a_number_of_topics_can_be_asked_for(two):
+    articles, sentences, _ = two
+    found = find_topics(articles, sentences, TopicParams(k=3))
+    check(found, articles, sentences)
+    assert len(found.topics) == 3
+    assert found.over_k.k.tolist() == [3]
+
+
+def test_articles_that_came_out_together_are_shown(two):
+    articles, _, found = two
+    assert found.again.index.tolist() == sorted(articles.article_id)
+    assert (found.again.nunique() == 2).all()  # in each trial, two topics
+    assert (found.again.iloc[::2].nunique() == 1).all()
+
+
+def test_a_passage_lies_where_its_topic_is(two):
+    _, _, found = two
+    assert found.vectors.shape[0] == len(found.passages)
+    lengths = np.linalg.norm(found.vectors, axis=1)
+    assert np.allclose(lengths, 1)
+    middles = {topic: found.vectors[(found.passages.topic == topic).to_numpy()].mean(axis=0) for topic in ("T1", "T2")}
+    nearest = ["T1" if v @ middles["T1"] > v @ middles["T2"] else "T2" for v in found.vectors]
+    assert (found.passages.topic == nearest).mean() > 0.95
+
+
+def test_an_unknown_method_is_named():
+    with pytest.raises(ValueError, match="no method 'lda'; there are both, words, meanings, nmf"):
+        TopicParams(method="lda")
