@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,6 +14,8 @@ from nlp_helpers.figures import style
 
 _MOST_ARTICLES = 40
 _MOST_PRINTED = 16
+#: Letters that fit beside one another over the columns.
+_HEADS = 92
 #: Passages below which a curve over k would show chance more than stability.
 PASSAGES_FOR_STABILITY = 200
 
@@ -72,17 +75,20 @@ def topics_by_article(
     )
     sizes = ", ".join(f"{t.topic} ({t.label}): {t.n_passages} passages" for t in topics.itertuples())
     alt = f"Matrix of {len(shown)} articles and {len(topics)} topics. {sizes}."
-    data.attrs["heads"] = {
-        t.topic: f"{t.topic}\n{textwrap.fill(style.drawable(_short(t.terms)), 13)}\n"
-        + ("" if pd.isna(t.stability) else f"({t.stability:.2f})")
-        for t in topics.itertuples()
-    }
-    height = 2.0 + (0.34 if len(shown) <= _MOST_PRINTED else 0.2) * len(shown)
+    width = max(7, _HEADS // len(topics))
+    data.attrs["heads"] = {t.topic: _head(t, width) for t in topics.itertuples()}
+    height = 1.2 + 0.13 * max(head.count("\n") for head in data.attrs["heads"].values())
+    height += (0.34 if len(shown) <= _MOST_PRINTED else 0.2) * len(shown)
     return style.Figure("topics_by_article", data, draw_topics_by_article, caption, alt, height)
 
 
-def _short(terms: str) -> str:
-    return ", ".join(terms.split(", ")[:4])
+def _head(topic: Any, width: int) -> str:
+    """What stands over a topic's column: its name, four terms and its stability, in lines of so many letters."""
+    terms = style.drawable(", ".join(str(topic.terms).split(", ")[:4]))
+    lines = textwrap.wrap(terms, width, break_long_words=False, break_on_hyphens=False)
+    lines = [line if len(line) <= width else line[: width - 1] + "…" for line in lines]
+    stability = [] if pd.isna(topic.stability) else [f"({topic.stability:.2f})"]
+    return "\n".join([topic.topic, *lines, *stability])
 
 
 def _evenly(data: pd.DataFrame) -> set[str]:
@@ -138,7 +144,7 @@ def draw_topics_by_article(data: pd.DataFrame, ax: Axes) -> Axes:
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_yticks(range(len(rows)), [name for _, name in rows], fontsize=9 if printed else 7)
     ax.xaxis.tick_top()
-    ax.set_xticks(range(len(topics)), list(heads.values()), fontsize=7)
+    ax.set_xticks(range(len(topics)), list(heads.values()), fontsize=7 if len(topics) <= 8 else 6.5)
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_color("#DDDDDD")

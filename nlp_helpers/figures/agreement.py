@@ -1,0 +1,202 @@
+"""Figure of notebook 03: which articles come out in one topic again and again."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from nlp_helpers.figures import style
+
+_MOST_ARTICLES = 40
+_MOST_PRINTED = 12
+
+
+def co_assignment(
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    topics: pd.DataFrame,
+    article_topics: pd.DataFrame,
+    again: pd.DataFrame,
+) -> style.Figure | style.TooLittle:
+    """Show how often each two articles came out in the same topic when topics were found again in parts of the pile.
+
+    It is the consensus matrix of Monti, Tamayo, Mesirov and Golub (2003), "Consensus clustering", Machine Learning 52.
+
+    Parameters
+    ----------
+    articles, sentences, topics, article_topics : DataFrame
+        Tables of those names.
+    again : DataFrame
+        See :class:`nlp_helpers.topics.Topics`: a row per article, a column per trial, the cluster in which the article
+        came out, empty where it was not drawn.
+
+    Returns
+    -------
+    Figure or TooLittle
+        Beyond 40 articles, 40 of them, evenly spaced over each topic.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example, tables
+    >>> found = example.found()
+    >>> none = [tables.make(name, []) for name in ("topics", "article_topics")]
+    >>> co_assignment(found["articles"], found["sentences"], *none, pd.DataFrame()).why
+    'no split into topics was found, so there is nothing to find again'
+    """
+    name = "co_assignment"
+    if not again.size or len(topics) < 2:
+        return style.TooLittle(name, "no split into topics was found, so there is nothing to find again")
+    spans = sentences.groupby("article_id").agg(start=("start", "min"), end=("end", "max"))
+    own = article_topics.sort_values(["article_id", "weight", "topic"], ascending=[True, False, True])
+    main = own.drop_duplicates("article_id").set_index("article_id").topic
+    ids = [i for i in sorted(again.index) if i in main.index and i in spans.index]
+    if len(ids) < 2:
+        return style.TooLittle(name, f"{len(ids)} article with a topic; a comparison needs two")
+    trials = again.loc[ids].to_numpy(dtype=float, na_value=np.nan)
+    firm = _firmness(trials, main.loc[ids].to_numpy())
+    # Articles of one topic stand together, those first that most often come out with the others of it.
+    order = sorted(range(len(ids)), key=lambda i: (main[ids[i]], -firm[i], ids[i]))
+    step = max(1.0, len(order) / _MOST_ARTICLES)
+    order = [order[int(i * step)] for i in range(min(len(order), _MOST_ARTICLES))]
+    together, n_trials = _together(trials[order])
+    names = style.short_names(articles, sentences)
+    rows = []
+    for i, a in enumerate(ids[o] for o in order):
+        for j, b in enumerate(ids[o] for o in order[:i]):
+            row = {"article_id_a": a, "start_a": spans.start[a], "end_a": spans.end[a], "topic_a": main[a]}
+            row |= {"name_a": names[a], "article_id_b": b, "start_b": spans.start[b], "end_b": spans.end[b]}
+            row |= {"topic_b": main[b], "name_b": names[b]}
+            rows.append(row | {"together": together[i, j], "n_trials": n_trials[i, j]})
+    data = pd.DataFrame(rows).astype({"together": "Float64", "n_trials": "Int64"})
+    return _figure(name, data, articles, len(order), trials.shape[1])
+
+
+def _figure(name: str, data: pd.DataFrame, articles: pd.DataFrame, shown: int, n_trials: int) -> style.Figure:
+    drawn_always = bool((data.n_trials == n_trials).all())
+    trials = f"{n_trials} trials" if drawn_always else f"of {n_trials} trials, those in which both were drawn"
+    never = int((data.n_trials == 0).sum())
+    caption = (
+        f"How often two articles came out in the same topic when topics were found again in random parts of the pile "
+        f"({trials}): 1 always, 0 never. Frames hold the articles of one topic (named beside the frame), by where most of "
+        "each lies. An article whose row is pale within its frame, or pale everywhere, belongs nowhere firmly. "
+        + (f"Hatched: {never:,} pairs that were never drawn together. " if never else "")
+        + style.source_line(articles, shown)
+        + (" Shown are articles evenly spaced over each topic, the firmest first." if shown < len(articles) else "")
+    )
+    seen = data[data.n_trials > 0]
+    same = seen.topic_a == seen.topic_b
+    within, between = (
+        "none drawn" if not len(part) else f"{part.together.mean():.2f}" for part in (seen[same], seen[~same])
+    )
+    alt = (
+        f"Matrix of {shown} articles. Mean agreement of articles of one topic {within}, of different topics {between}."
+    )
+    height = 1.3 + (0.42 if shown <= _MOST_PRINTED else 0.17) * shown
+    return style.Figure(name, data, draw_co_assignment, caption, alt, height)
+
+
+def _together(trials: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each two rows: in which share of the trials that have both they came out alike; and how many those are.
+
+    >>> [x.tolist() for x in _together(np.array([[0.0, 1.0, np.nan], [0.0, 0.0, 1.0]]))]
+    [[[1.0, 0.5], [0.5, 1.0]], [[2, 2], [2, 3]]]
+    """
+    drawn = (~np.isnan(trials)).astype(int)
+    n_trials = drawn @ drawn.T
+    alike = np.zeros(n_trials.shape)
+    for cluster in np.unique(trials[~np.isnan(trials)]):
+        there = (trials == cluster).astype(float)
+        alike += there @ there.T
+    return np.divide(alike, n_trials, out=np.full(alike.shape, np.nan), where=n_trials > 0), n_trials
+
+
+def _firmness(trials: np.ndarray, topic: np.ndarray) -> np.ndarray:
+    """How often each article came out with the others of its topic, on average."""
+    firm = np.zeros(len(trials))
+    for name in sorted(set(topic)):
+        own = np.flatnonzero(topic == name)
+        clusters = trials[own]
+        alike, drawn = np.zeros(len(own)), np.zeros(len(own))
+        for column in clusters.T:  # a trial at a time: a matrix of all pairs would grow with the square of the pile
+            known = column[~np.isnan(column)]
+            values, counts = np.unique(known, return_counts=True)
+            count = dict(zip(values.tolist(), counts.tolist(), strict=True))
+            is_drawn = ~np.isnan(column)
+            alike += np.array([count.get(value, 1) - 1 for value in column])
+            drawn += np.where(is_drawn, len(known) - 1, 0)
+        firm[own] = np.divide(alike, drawn, out=np.zeros(len(own)), where=drawn > 0).round(6)
+    return firm
+
+
+def draw_co_assignment(data: pd.DataFrame, ax: Axes) -> Axes:
+    """Draw :func:`co_assignment`.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns ``article_id_a, name_a, topic_a, article_id_b, name_b, topic_b, together``: the lower triangle, row by row.
+    ax : Axes
+        Where to.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> pair = {"article_id_a": "b", "name_a": "B", "topic_a": "T1", "article_id_b": "a", "name_b": "A", "topic_b": "T1"}
+    >>> ax = draw_co_assignment(pd.DataFrame([pair | {"together": 0.8}]), Figure().add_subplot())
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['1  A', '2  B']
+    """
+    rows = data.drop_duplicates("article_id_a")
+    ids = [data.article_id_b.iloc[0], *rows.article_id_a]
+    names = [data.name_b.iloc[0], *rows.name_a]
+    topics = [data.topic_b.iloc[0], *rows.topic_a]
+    position = {article_id: i for i, article_id in enumerate(ids)}
+    matrix = np.full((len(ids), len(ids)), np.nan)
+    for a, b, value in data[["article_id_a", "article_id_b", "together"]].itertuples(index=False):
+        matrix[position[a], position[b]] = np.nan if pd.isna(value) else value
+    printed = len(ids) <= _MOST_PRINTED
+    image = ax.imshow(np.ma.masked_invalid(matrix), cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    for i in range(len(ids)):
+        for j in range(i):
+            _cell(ax, i, j, matrix[i, j], printed)
+    _frames(ax, topics)
+    labels = [f"{i + 1}  {name}" for i, name in enumerate(names)]
+    ax.set_yticks(range(len(ids)), labels, fontsize=9 if printed else 7)
+    ax.set_xticks(range(len(ids)), [str(i + 1) for i in range(len(ids))], fontsize=9 if printed else 6)
+    ax.set_xlabel("article, by its number at the left")
+    ax.tick_params(length=0)
+    for side in ax.spines.values():
+        side.set_visible(False)
+    if not printed:
+        # In the empty half: a scale beside the matrix would take room from the names.
+        scale = ax.inset_axes((0.55, 0.93, 0.4, 0.02))
+        ax.figure.colorbar(image, cax=scale, orientation="horizontal", ticks=[0, 0.5, 1])
+        scale.set_title("share of trials together", fontsize=8, fontweight="normal", loc="left")
+        scale.tick_params(labelsize=7)
+    return ax
+
+
+def _cell(ax: Axes, i: int, j: int, value: float, printed: bool) -> None:
+    if np.isnan(value):
+        ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, hatch="////", edgecolor="#CCCCCC", linewidth=0))
+    elif printed:
+        colour = "white" if value > 0.6 else style.INK
+        ax.text(j, i, f"{value:.2f}", ha="center", va="center", fontsize=8, color=colour)
+
+
+def _frames(ax: Axes, topics: list[str]) -> None:
+    """A frame round the articles of each topic, and its name on the diagonal's other side."""
+    start = 0
+    for i in range(1, len(topics) + 1):
+        if i == len(topics) or topics[i] != topics[start]:
+            box = Rectangle((start - 0.5, start - 0.5), i - start, i - start, fill=False, edgecolor=style.VERMILION)
+            box.set_clip_on(False)
+            ax.add_patch(box)
+            ax.text(i - 0.3, start - 0.45, topics[start], fontsize=8, color=style.VERMILION, va="top")
+            start = i
