@@ -1,15 +1,21 @@
-"""The command: ``parallax run CORPUS --out DIR``; arguments, a summary of findings, exit codes."""
+"""The command: ``parallax run CORPUS --out DIR`` and ``parallax find CORPUS WORDS``; arguments, summary, exit codes."""
 
 from __future__ import annotations
 
 import argparse
 import io
+import os
+import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp_helpers.errors import InputError
+from nlp_helpers.terminal import plain as _plain
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from nlp_helpers.findings import Findings
 
 
@@ -32,12 +38,19 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _run(args)
+        code = _find(args) if args.command == "find" else _run(args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever reads along (head, less) has seen enough. What is left to write goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except InputError as error:
         print(f"parallax: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("parallax: stopped; the output folder is as it was", file=sys.stderr)
+        kept = "" if args.command == "find" else "; the output folder is as it was"
+        print(f"parallax: stopped{kept}", file=sys.stderr)
         return 130
 
 
@@ -53,24 +66,53 @@ def _parser() -> argparse.ArgumentParser:
         help="read a corpus, write tables, figures and run.json",
         description="Read a corpus and write DIR/tables, DIR/figures and DIR/run.json. DIR is complete afterwards, or untouched.",
     )
-    run.add_argument(
-        "corpus",
-        metavar="CORPUS",
-        help="a folder of .txt, .md or .html files, with an articles.csv about them or without (columns file, title, "
-        "outlet, published, url); or one .jsonl, .csv, .tsv or .parquet file with a row per article; or a .zip of these",
-    )
+    run.add_argument("corpus", metavar="CORPUS", help=_CORPUS)
     run.add_argument("--out", metavar="DIR", required=True, help="new, empty, or made by an earlier run")
     run.add_argument("--tables", metavar="NAME,…", help="only these tables and what they need; no figures")
-    run.add_argument(
+    _add_reading(run)
+    run.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of everything random (default 0)")
+    find = commands.add_parser(
+        "find",
+        help="show words where they stand in the articles",
+        description="Show every place where one of WORDS stands in the articles, with what is left and right of it.",
+    )
+    find.add_argument("corpus", metavar="CORPUS", help=_CORPUS)
+    find.add_argument(
+        "words",
+        metavar="WORDS",
+        nargs="+",
+        help="each a word, or a phrase in quotation marks; 'negotiat*' is any word that begins so. Case does not matter",
+    )
+    find.add_argument("--all", action="store_true", help="in residue, too, and not in headlines and body alone")
+    find.add_argument(
+        "--width", type=_width, metavar="N", help="characters shown on either side (default 60, or what fits)"
+    )
+    find.add_argument("--csv", metavar="FILE", help="write the places to FILE, too, as a table with offsets")
+    _add_reading(find)
+    return parser
+
+
+_CORPUS = (
+    "a folder of .txt, .md or .html files, with an articles.csv about them or without (columns file, title, "
+    "outlet, published, url); or one .jsonl, .csv, .tsv or .parquet file with a row per article; or a .zip of these"
+)
+
+
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "--corrections",
         metavar="FILE",
         help="a .csv file of what you overrule: action, table, article_id, start, end, column, value, why",
     )
-    run.add_argument(
+    command.add_argument(
         "--repair-encoding", action="store_true", help="repair damaged letters (mojibake) as the articles are read"
     )
-    run.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of everything random (default 0)")
-    return parser
+
+
+def _width(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 4:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 9999")
+    return int(text)
 
 
 def _seed(text: str) -> int:
@@ -108,6 +150,56 @@ def _run(args: argparse.Namespace) -> int:
     n_figures = sum(name.endswith(".png") for name in record["outputs"])
     print(f"wrote {_count(n_tables, 'table')} and {_count(n_figures, 'figure')} to {args.out}")
     return 0
+
+
+def _find(args: argparse.Namespace) -> int:
+    from nlp_helpers import find
+    from nlp_helpers.run import describe
+
+    for words in args.words:  # a mistake there should not show only after the corpus is read
+        find.pattern_of(words)
+    if args.csv is not None:
+        _may_write(Path(args.csv), Path(args.corpus))
+    read = describe(args.corpus, corrections=args.corrections, repair=args.repair_encoding, progress=True)
+    to_screen = sys.stdout.isatty()
+    # Article, outlet and day take some 50 columns.
+    fits = max(20, (shutil.get_terminal_size().columns - 70) // 2) if to_screen else 60
+    width = fits if args.width is None else args.width
+    places = find.find_words(read["articles"], args.words, read["blocks"], width=width)
+    in_article = places.in_body.fillna(False).astype(bool) | (places.role == "headline").fillna(False)
+    shown = places if args.all else places[in_article]
+    colour = to_screen and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    for line in find.concordance(shown, colour=colour):
+        print(line)
+    print("\n".join(find.counts(shown, read["articles"], args.words)))
+    if len(shown) < len(places):
+        print(
+            f"{len(places) - len(shown):,} more in residue; --all shows {'it' if len(places) - len(shown) == 1 else 'them'}"
+        )
+    for line in _noted(read):
+        print(line)
+    if args.csv is not None:
+        _write_csv(shown, Path(args.csv))
+        print(f"wrote {_count(len(shown), 'row')} to {_plain(args.csv)}")
+    return 0
+
+
+def _may_write(path: Path, corpus: Path) -> None:
+    if corpus.exists() and (path.resolve() == corpus.resolve() or corpus.resolve() in path.resolve().parents):
+        raise InputError(f"{path}: is part of the corpus, which is never written to; choose another --csv")
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise InputError(
+            f"{path}: {'is a folder' if path.is_dir() else 'its folder does not exist'}; choose another --csv"
+        )
+
+
+def _write_csv(places: pd.DataFrame, path: Path) -> None:
+    from nlp_helpers import tables
+
+    try:
+        tables.write_csv(places, path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); choose another --csv") from error
 
 
 def summary(found: Findings) -> str:
@@ -162,6 +254,8 @@ def summary(found: Findings) -> str:
         )
     if found.topics_answer:
         lines.append(f"topics: {found.topics_answer}")
+    if found.keyness_answer:
+        lines.append(f"keyness: {found.keyness_answer}")
     lines += _corrected(found)
     return "\n".join(lines + _noted(found))
 
@@ -208,12 +302,6 @@ def _span(low: float, high: float) -> str:
 def _some(names: list[str], most: int = 5) -> str:
     rest = len(names) - most
     return ", ".join(_plain(name) for name in names[:most]) + (f" and {rest:,} more" if rest > 0 else "")
-
-
-def _plain(text: str) -> str:
-    """Put a text on one line of bounded length, with nothing in it that a terminal obeys."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
-    return shown if len(shown) <= 200 else shown[:199] + "…"
 
 
 def _count(n: int, noun: str) -> str:

@@ -38,6 +38,8 @@ class Findings:
         Stability of the topics for each number of topics tried, see :class:`nlp_helpers.topics.Topics`.
     topics_answer : str
         What can be said about topics, in one sentence; empty if they were not asked for.
+    keyness_answer : str
+        Which groups of articles were compared by their words, in a sentence; empty if that was not asked for.
     parameters : dict
         Step → its parameters.
     seconds : dict of str to float
@@ -52,6 +54,7 @@ class Findings:
     applied: dict[str, int] = field(default_factory=dict)
     over_k: pd.DataFrame | None = None
     topics_answer: str = ""
+    keyness_answer: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 

@@ -132,6 +132,16 @@ def _topics(found: Findings, job: _Job) -> None:
     found.over_k, found.topics_answer = made.over_k, made.answer
 
 
+def _keyness(found: Findings, job: _Job) -> None:
+    from nlp_helpers import keyness
+
+    params = keyness.KeynessParams()
+    found.parameters["keyness"] = asdict(params)
+    made = keyness.find_keyness(found["articles"], found["sentences"], found["stories"], params)
+    found.put("keyness", made.table)
+    found.keyness_answer = made.answer
+
+
 STEPS = (
     _Step("load", (), (), _load),
     _Step("clean", ("blocks",), ("load",), _clean),
@@ -144,6 +154,7 @@ STEPS = (
     _Step("days", ("articles",), ("stories", "expressions"), _days),
     _Step("dates", ("dates",), ("days",), _dates),
     _Step("topics", ("topics", "passages", "article_topics"), ("about", "sentences"), _topics),
+    _Step("keyness", ("keyness",), ("about", "sentences", "stories"), _keyness),
 )
 
 
@@ -191,10 +202,44 @@ def compute(
     >>> compute(folder, ["blocks"])["blocks"].role.tolist()
     ['body']
     """
-    names = _needed(wanted)
+    return _do(_needed(wanted), _Job(Path(corpus), seed, repair), corrections, progress)
+
+
+def describe(
+    corpus: Path | str, *, corrections: Path | str | None = None, repair: bool = False, progress: bool = False
+) -> Findings:
+    """Read, clean and describe a corpus, and go no further: enough to look words up in it.
+
+    Parameters
+    ----------
+    corpus, corrections, repair, progress
+        As in :func:`compute`.
+
+    Returns
+    -------
+    Findings
+        The tables ``articles``, with the outlets and days that are given or stated, and ``blocks``.
+
+    Raises
+    ------
+    InputError
+        As :func:`compute`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "talks.txt").write_text("The talks in Geneva ended on Friday without an accord, officials said.")
+    >>> describe(folder)["articles"].n_words_body.tolist()
+    [12]
+    """
+    return _do({"load", "clean", "about"}, _Job(Path(corpus), 0, repair), corrections, progress)
+
+
+def _do(names: set[str] | None, job: _Job, corrections: Path | str | None, progress: bool) -> Findings:
+    """Do the steps of these names, or all, in order."""
     found = Findings()
     _read_corrections(found, corrections)
-    job = _Job(Path(corpus), seed, repair)
     # One thread: sums in another order differ in their last digits, and the same input must give the same bytes.
     with threadpool_limits(1):
         steps = tqdm(

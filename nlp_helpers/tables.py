@@ -52,6 +52,10 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "passages": {**_SPAN, "topic": TEXT, "weight": FLOAT},
     "article_topics": {"article_id": TEXT, "topic": TEXT, "weight": FLOAT},
+    "keyness": {
+        "group_by": TEXT, "group": TEXT, "term": TEXT, "count": INT, "count_rest": INT, "n_articles": INT,
+        "log_odds": FLOAT, "low": FLOAT, "high": FLOAT,
+    },
 }  # fmt: skip
 
 #: What a row is one of: the columns a table is sorted by, and that no two rows share.
@@ -64,6 +68,7 @@ KEY: dict[str, list[str]] = {
     "topics": ["topic"],
     "passages": ["article_id", "start", "end"],
     "article_topics": ["article_id", "topic"],
+    "keyness": ["group_by", "group", "term"],
 }
 
 #: What a block can be, the article first.
