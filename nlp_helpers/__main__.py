@@ -252,8 +252,8 @@ def summary(found: Findings) -> str:
             f"stories: {len(sizes):,}, {int((sizes > 1).sum()):,} of two or more articles, the largest of {int(sizes.max()):,}"
             + (f"; membership {_span(sure.min(), sure.max())}" if len(sure) else "")
         )
-    if found.topics_answer:
-        lines.append(f"topics: {found.topics_answer}")
+    if found.by_topic:
+        lines.append(f"topics: {found.by_topic.answer}")
     if found.keyness_answer:
         lines.append(f"keyness: {found.keyness_answer}")
     lines += _corrected(found)

@@ -14,6 +14,7 @@ from nlp_helpers import load, tables
 
 if TYPE_CHECKING:
     from nlp_helpers.corrections import Correction
+    from nlp_helpers.topics import Topics
 
 
 @dataclass
@@ -34,10 +35,8 @@ class Findings:
         What a researcher overrules, see :mod:`nlp_helpers.corrections`.
     applied : dict of str to int
         Table → how many corrections were applied to it. Those of tables that were not made are not in it.
-    over_k : DataFrame or None
-        Stability of the topics for each number of topics tried, see :class:`nlp_helpers.topics.Topics`.
-    topics_answer : str
-        What can be said about topics, in one sentence; empty if they were not asked for.
+    by_topic : Topics or None
+        What is known of the topics beside their tables, see :class:`nlp_helpers.topics.Topics`; None if they were not asked for.
     keyness_answer : str
         Which groups of articles were compared by their words, in a sentence; empty if that was not asked for.
     parameters : dict
@@ -52,8 +51,7 @@ class Findings:
     expressions: pd.DataFrame = field(default_factory=pd.DataFrame)
     corrections: tuple[Correction, ...] = ()
     applied: dict[str, int] = field(default_factory=dict)
-    over_k: pd.DataFrame | None = None
-    topics_answer: str = ""
+    by_topic: Topics | None = None
     keyness_answer: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)

@@ -65,7 +65,7 @@ def factors(texts: Texts, places: Floats, ks: Iterable[int]) -> dict[int, Ints]:
             warnings.simplefilter(
                 "ignore", ConvergenceWarning
             )  # the split is used as it is, and its stability measured
-            weights = NMF(k, init="nndsvd", max_iter=150).fit_transform(texts.words)
+            weights = NMF(k, init="nndsvd", max_iter=150, random_state=0).fit_transform(texts.words)
         found[k] = weights.round(9).argmax(axis=1).astype(np.int64)
     return found
 

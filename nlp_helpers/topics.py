@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from sklearn.metrics import adjusted_rand_score
+from threadpoolctl import threadpool_limits
 
 from nlp_helpers.embeddings import DIMENSIONS, word_vectors
 from nlp_helpers.topic_number import Choice, NumberParams, choose
@@ -58,8 +60,6 @@ class TopicParams(NumberParams):
 
 
 _DEFAULTS = TopicParams()
-# A split that comes back by less is no split at all; one that comes back by more, but hardly more than chance, may be one.
-_WEAK = 0.6
 
 
 @dataclass(frozen=True)
@@ -118,12 +118,45 @@ def find_topics(
 
     Examples
     --------
+    >>> from nlp_helpers import tables
     >>> articles = tables.make("articles", [{"article_id": "a", "raw": "A talk. It ended."}])
     >>> sentences = tables.make("sentences", [{"article_id": "a", "sentence": 0, "start": 0, "end": 7, "role": "body"}])
     >>> find_topics(articles, sentences).answer
     'too little text to tell: 1 passage, 40 needed'
     """
-    pile = Pile.read(articles, sentences)
+    # One thread: sums in another order differ in their last digits, and the same input must give the same bytes.
+    with threadpool_limits(1):
+        return _find(Pile.read(articles, sentences), params, seed)
+
+
+def agreement(one: Topics, other: Topics) -> float:
+    """Say how nearly two results put the same passages together, whatever their topics are called.
+
+    Parameters
+    ----------
+    one, other : Topics
+        Of the same articles and sentences.
+
+    Returns
+    -------
+    float
+        Adjusted Rand index over the passages that have a topic in either (Hubert and Arabie 1985): 1 the same, 0 chance.
+
+    Examples
+    --------
+    >>> from nlp_helpers import tables
+    >>> articles = tables.make("articles", [{"article_id": "a", "raw": "A talk. It ended."}])
+    >>> sentences = tables.make("sentences", [{"article_id": "a", "sentence": 0, "start": 0, "end": 7, "role": "body"}])
+    >>> made = find_topics(articles, sentences)
+    >>> agreement(made, made)
+    1.0
+    """
+    here, there = (made.passages.topic.fillna("").to_numpy(str) for made in (one, other))
+    told = (here != "") | (there != "")
+    return float(adjusted_rand_score(here[told], there[told])) if told.any() else 1.0
+
+
+def _find(pile: Pile, params: TopicParams, seed: int) -> Topics:
     counts, owner = pile.rows(params.min_articles, params.window_words)
     sample = np.sort(np.random.default_rng([seed, 1]).permutation(len(owner))[: params.max_rows])
     counts, owner = counts[sample], owner[sample]
@@ -137,7 +170,7 @@ def find_topics(
         choice, answer = None, f"too little text to tell: {what}, {needed} needed"
     else:
         choice = choose(space, counts, owner, by_article, params, seed)
-        answer = _answer(choice, n, by_article, params)
+        answer = _answer(choice, n, len(set(owner.tolist())), by_article, params)
     topic, weight, vectors = _assign(pile, space, counts, choice, params, answer)
     stability = choice.jaccard if choice else np.zeros(0)
     made = tables_of(pile, topic, weight, stability, params.n_terms, params.own_article)
@@ -162,19 +195,17 @@ def _space(pile: Pile, counts: sparse.csr_matrix, params: TopicParams) -> Space:
     return Space.of(counts, meanings, prior)
 
 
-def _answer(choice: Choice, n: int, by_article: bool, params: TopicParams) -> str:
+def _answer(choice: Choice, n: int, n_articles: int, by_article: bool, params: TopicParams) -> str:
     """Say why there is no more than one topic."""
     tried = choice.over_k[choice.over_k.smallest >= params.min_rows]
     if tried.empty:
         return f"one topic: nothing sets some of the {_count(n, 'passage')} apart from the others"
     best = tried.loc[(tried.information - tried.chance_information).idxmax()]
-    what, came = (
-        "articles" if by_article else "passages",
-        f"{best.stability:.2f}, words dealt out at random by {best.chance:.2f}",
-    )
-    if best.stability < _WEAK:
-        return f"one topic: no split of the {n:,} passages came back when the {what} were resampled (into {best.k}: by {came})"
-    return f"too little text to tell: when the {what} were resampled, a split into {best.k} came back by {came}"
+    what = "articles" if by_article else "passages"
+    came = f"(the best, into {best.k}: by {best.stability:.2f}; words dealt out at random: by {best.chance:.2f})"
+    if n_articles < params.min_articles:  # so few can't show that they are all alike
+        return f"too little text to tell: when the {what} were resampled, no split came back surely {came}"
+    return f"one topic: no split of the {_count(n, 'passage')} came back when the {what} were resampled {came}"
 
 
 def _assign(

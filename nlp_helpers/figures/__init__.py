@@ -28,14 +28,26 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
     -------
     list of Figure or TooLittle
     """
-    from nlp_helpers.figures import clean, coverage, topics
+    from nlp_helpers import topic_shares
+    from nlp_helpers.figures import agreement, clean, coverage, passages, shares, topic_cards, topics
+    from nlp_helpers.figures import keyness as words
 
-    articles, sentences = found["articles"], found["sentences"]
-    assert found.over_k is not None, "figures are only made when all tables are"
+    articles, sentences, stories, made = found["articles"], found["sentences"], found["stories"], found.by_topic
+    assert made is not None, "figures are only made when all tables are"
+    by_outlet, by_day = (
+        topic_shares.shares(articles, made.article_topics, made.passages, by=by) for by in ("outlet", "day")
+    )
     return [
         clean.strips(articles, found["blocks"], sentences),
-        topics.topics_by_article(articles, sentences, found["topics"], found["passages"], found["article_topics"]),
-        topics.stability_over_k(articles, found["passages"], found.over_k),
-        coverage.similarity_of_articles(articles, found["blocks"], sentences, found["stories"]),
-        coverage.words_side_by_side(articles, sentences, found["stories"]),
+        coverage.similarity_of_articles(articles, found["blocks"], sentences, stories),
+        topics.stability_over_k(articles, made.passages, made.over_k),
+        topic_cards.topic_cards(articles, sentences, made.topics, made.passages, made.vectors),
+        topics.topics_by_article(articles, sentences, made.topics, made.passages, made.article_topics),
+        agreement.co_assignment(articles, sentences, made.topics, made.article_topics, made.again),
+        passages.map_of_passages(articles, sentences, made.topics, made.passages, made.vectors),
+        shares.shares_by(articles, made.topics, by_outlet),
+        shares.shares_by(articles, made.topics, by_day),
+        words.keyness_of(articles, sentences, stories, found["keyness"], "story"),
+        words.keyness_of(articles, sentences, stories, found["keyness"], "outlet"),
+        coverage.words_side_by_side(articles, sentences, stories),
     ]

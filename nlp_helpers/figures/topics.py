@@ -186,11 +186,12 @@ def stability_over_k(
         return style.TooLittle("stability", "fewer than two numbers of topics could be tried")
     data = over_k.round(4)
     chosen = data[data.chosen]
-    said = f"chosen: {int(chosen.k.iloc[0])}" if len(chosen) else "no split was stable enough with topics large enough"
+    said = f"chosen: {int(chosen.k.iloc[0])}" if len(chosen) else "no number was chosen"
     caption = (
         "Agreement (adjusted Rand index, 1 the same, 0 chance) between the topics of the whole pile and those of random parts "
         "of it, by the number of topics k: mean, and the band of the middle 80% of the trials. Dashed: the same with the words "
-        f"dealt out at random. {said[0].upper()}{said[1:]}. {n:,} passages. {style.source_line(articles)}"
+        f"dealt out at random. {said[0].upper()}{said[1:]}, by how much of what the split tells came back and not by this curve "
+        f"alone: two large topics come back easily and tell little. {n:,} passages. {style.source_line(articles)}"
     )
     best = data.loc[data.stability.idxmax()]
     span = f"Line of stability over k from {data.k.min()} to {data.k.max()}"

@@ -1,0 +1,229 @@
+"""Controls for the notebooks: another number of topics, another threshold, another word.
+
+In: tables. Out: a widget whose picture changes when it is moved. What a notebook has to say stands in its other cells too: a
+copy that is only read shows a line in a widget's place.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from nlp_helpers import find, stories, topics
+from nlp_helpers.errors import InputError
+
+_MOST_ROWS = 200
+
+
+class Explorer(widgets.VBox):
+    """A control above what it shows.
+
+    Parameters
+    ----------
+    control : widget
+        Whose ``value`` is explored.
+    show : callable
+        From a value to HTML.
+    says : str
+        What stands for the widget where it can't move.
+
+    Attributes
+    ----------
+    control : widget
+    shown : widgets.HTML
+    """
+
+    def __init__(self, control: Any, show: Callable[[Any], str], says: str) -> None:
+        self.control, self.shown, self._show, self._says = control, widgets.HTML(), show, says
+        super().__init__([control, self.shown])
+        control.observe(self._moved, "value")
+        self._moved(None)
+
+    def _moved(self, change: Any) -> None:
+        try:
+            self.shown.value = self._show(self.control.value)
+        except InputError as error:
+            self.shown.value = f"<p>{html.escape(str(error))}</p>"
+
+    def __repr__(self) -> str:
+        return self._says
+
+
+def number_of_topics(
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    made: topics.Topics,
+    params: topics.TopicParams | None = None,
+    *,
+    seed: int = 0,
+) -> Explorer:
+    """Let a slider say how many topics there are.
+
+    Parameters
+    ----------
+    articles, sentences : DataFrame
+        The tables of these names.
+    made : Topics
+        What was found unaided: where the slider begins, and how far it goes.
+    params : TopicParams, optional
+    seed : int
+
+    Returns
+    -------
+    Explorer
+        The topics of that number, their terms and stability.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> found = example.found()
+    >>> made = topics.find_topics(found["articles"], found["sentences"])
+    >>> explorer = number_of_topics(found["articles"], found["sentences"], made)
+    >>> explorer.control.value, "too little text to tell" in explorer.shown.value
+    (2, True)
+    """
+    params = params or topics.TopicParams()
+
+    @cache
+    def of(k: int) -> str:
+        found = topics.find_topics(articles, sentences, replace(params, k=k), seed=seed)
+        return f"<p>{html.escape(found.answer)}</p>" + table(found.topics.round(2))
+
+    tried = made.over_k.k.tolist() or [2, min(8, params.k_max)]
+    chosen = made.over_k.k[made.over_k.chosen].tolist() or [min(tried)]
+    slider = widgets.IntSlider(
+        chosen[0],
+        min(tried),
+        max(tried),
+        description="topics",
+        continuous_update=False,
+        style={"description_width": "initial"},
+    )
+    return Explorer(slider, of, "A slider over the number of topics: it moves in JupyterLab.")
+
+
+def story_threshold(
+    articles: pd.DataFrame,
+    blocks: pd.DataFrame,
+    names: pd.Series,
+    params: stories.StoryParams | None = None,
+) -> Explorer:
+    """Let a slider say from which likeness on articles are one story.
+
+    Parameters
+    ----------
+    articles, blocks : DataFrame
+        The tables of these names.
+    names : Series
+        Short names of the articles, see :func:`nlp_helpers.about.short_names`.
+    params : StoryParams, optional
+
+    Returns
+    -------
+    Explorer
+        The stories at that threshold, the largest first.
+
+    Examples
+    --------
+    >>> from nlp_helpers import about, example
+    >>> found = example.found()
+    >>> names = about.short_names(found["articles"], found["sentences"])
+    >>> explorer = story_threshold(found["articles"], found["blocks"], names)
+    >>> explorer.control.value = min(explorer.control.options)
+    >>> explorer.shown.value[:16]
+    '<p>2 stories</p>'
+    """
+    params = params or stories.StoryParams()
+
+    @cache
+    def at(threshold: float) -> str:
+        fixed = replace(params, threshold=threshold, separation=0, resamples=0)
+        made = stories.find_stories(articles, blocks, fixed)
+        made = made.assign(article=made.article_id.map(names)).sort_values(["story_id", "article"])
+        n = made.story_id.nunique()
+        return f"<p>{n:,} {'story' if n == 1 else 'stories'}</p>" + table(made[["story_id", "article", "label"]])
+
+    tried = stories.over_thresholds(articles, blocks, params)
+    options = [float(value) for value in tried.threshold]
+    slider = widgets.SelectionSlider(
+        options=options,
+        value=float(tried.threshold[tried.chosen].iloc[0]),
+        description="alike from",
+        continuous_update=False,
+        style={"description_width": "initial"},
+    )
+    return Explorer(slider, at, "A slider over the threshold of stories: it moves in JupyterLab.")
+
+
+def words_in_context(
+    articles: pd.DataFrame, blocks: pd.DataFrame, names: pd.Series, words: Sequence[str] = ()
+) -> Explorer:
+    """Let a word be chosen, or typed, and show every place where it stands in the articles proper.
+
+    Parameters
+    ----------
+    articles, blocks : DataFrame
+        The tables of these names.
+    names : Series
+        Short names of the articles.
+    words : sequence of str
+        Offered; any other can be typed, with ``*`` for any ending.
+
+    Returns
+    -------
+    Explorer
+        The places, with what stands left and right of them.
+
+    Examples
+    --------
+    >>> from nlp_helpers import about, example
+    >>> found = example.found()
+    >>> names = about.short_names(found["articles"], found["sentences"])
+    >>> explorer = words_in_context(found["articles"], found["blocks"], names, ["cracks"])
+    >>> explorer.control.value = "divers"
+    >>> explorer.shown.value[:11]
+    '<p>3 places'
+    """
+
+    def of(word: str) -> str:
+        if not word.strip():
+            return "<p>Type a word, such as <i>negotiat*</i>.</p>"
+        places = find.find_words(articles, word, blocks)
+        places = places[places.in_body | (places.role == "headline")]
+        shown = places.assign(article=places.article_id.map(names))[["article", "left", "text", "right"]]
+        n = len(places)
+        said = f"<p>{n:,} {'place' if n == 1 else 'places'} in {places.article_id.nunique():,} articles</p>"
+        return said + (table(shown) if n else "")
+
+    box = widgets.Combobox(
+        value=words[0] if words else "", options=list(words), description="word", continuous_update=False
+    )
+    return Explorer(box, of, "A box for a word, shown in context: it can be typed into in JupyterLab.")
+
+
+def table(rows: pd.DataFrame) -> str:
+    """Show a table as HTML, every cell as text.
+
+    Parameters
+    ----------
+    rows : DataFrame
+
+    Returns
+    -------
+    str
+        Of a long table, its first 200 rows, and how many there are.
+
+    Examples
+    --------
+    >>> "&lt;b&gt;" in table(pd.DataFrame({"text": ["<b>"]}))
+    True
+    """
+    with pd.option_context("display.max_colwidth", None):
+        made = rows.head(_MOST_ROWS).to_html(index=False, border=0, na_rep="", escape=True)
+    return made + (f"<p>and {len(rows) - _MOST_ROWS:,} more rows</p>" if len(rows) > _MOST_ROWS else "")

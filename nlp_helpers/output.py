@@ -1,0 +1,206 @@
+"""An output folder that is complete or untouched.
+
+In: findings in memory. Out: a folder with ``tables/``, ``figures/`` and ``run.json``, built beside its place and moved there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from nlp_helpers import tables
+from nlp_helpers.errors import InputError
+from nlp_helpers.findings import Findings
+
+MADE_BY = "parallax"
+# Those whose version can change a result.
+_LIBRARIES = (
+    "charset-normalizer", "ftfy", "htmldate", "lxml", "matplotlib", "numpy", "pandas", "py3langid", "pyarrow",
+    "scikit-learn", "scipy", "tokenizers", "trafilatura", "wordllama",
+)  # fmt: skip
+
+
+def write(found: Findings, corpus: Path, out: Path, wanted: list[str] | None, seed: int) -> dict[str, Any]:
+    """Write tables, figures and ``run.json``; the folder is complete afterwards, or as it was before.
+
+    Parameters
+    ----------
+    found : Findings
+        What was computed.
+    corpus : path
+        What was read, for its hashes.
+    out : path
+        The output folder, see :func:`may_replace`.
+    wanted : list of str, optional
+        Tables to write, without figures; everything by default.
+    seed : int
+        That of the run, for the record.
+
+    Returns
+    -------
+    dict
+        What ``run.json`` holds.
+
+    Raises
+    ------
+    InputError
+        If the folder is not ours to replace or can't be written.
+    """
+    try:
+        out.absolute().parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.absolute().parent))
+    except OSError as error:
+        raise InputError(f"{out}: cannot be made ({error.strerror}); choose another --out") from error
+    try:
+        record = _write(found, corpus, staging, wanted, seed)
+        _move_into_place(staging, out, corpus)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror}); nothing was changed there") from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return record
+
+
+def may_replace(out: Path, corpus: Path) -> None:
+    """Refuse a folder that holds the corpus, or files that no run wrote.
+
+    Parameters
+    ----------
+    out, corpus : path
+
+    Raises
+    ------
+    InputError
+        If a run must not replace `out`.
+    """
+    if corpus.exists() and (corpus.resolve() == out.resolve() or out.resolve() in corpus.resolve().parents):
+        raise InputError(f"{out}: holds the corpus itself; choose another --out")
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise InputError(f"{out}: is not a folder; choose another --out")
+    if out.is_dir() and any(out.iterdir()):
+        strangers = sorted(_strangers(out))
+        if strangers:
+            what = strangers[0] + (f" and {len(strangers) - 1:,} more" if len(strangers) > 1 else "")
+            raise InputError(
+                f"{out}: holds files that no run of parallax wrote ({what}); move them or choose another --out"
+            )
+
+
+def _strangers(folder: Path) -> set[str]:
+    """List the files of a folder that its run.json does not name, but for what editors and systems leave."""
+    try:
+        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        record = None
+    ours = {"run.json"} if isinstance(record, dict) and record.get("made_by") == MADE_BY else set()
+    if isinstance(record, dict) and ours:
+        ours |= set(record.get("outputs", ())) | set(record.get("notebooks", ()))
+    files = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+    return {path.as_posix() for path in files if path.as_posix() not in ours and not _LEFT_BEHIND & set(path.parts)}
+
+
+_LEFT_BEHIND = {".ipynb_checkpoints", ".DS_Store", "Thumbs.db"}
+
+
+def _move_into_place(staging: Path, out: Path, corpus: Path) -> None:
+    # Looked at again: the steps may have taken minutes.
+    may_replace(out, corpus)
+    # mkdtemp makes folders private; the result is an ordinary folder.
+    mask = os.umask(0)
+    os.umask(mask)
+    staging.chmod(0o777 & ~mask)
+    if not out.exists():
+        staging.rename(out)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.absolute().parent))
+    try:
+        out.rename(old / "old")
+        try:
+            staging.rename(out)
+        except OSError:
+            (old / "old").rename(out)
+            raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _write(found: Findings, corpus: Path, folder: Path, wanted: list[str] | None, seed: int) -> dict[str, Any]:
+    (folder / "tables").mkdir()
+    for name in wanted if wanted is not None else [n for n in tables.COLUMNS if n in found.tables]:
+        tables.write(name, found[name], found["articles"], folder / "tables")
+    not_drawn: dict[str, str] = {}
+    if wanted is None:
+        from nlp_helpers import figures
+
+        began = time.perf_counter()
+        (folder / "figures").mkdir()
+        for figure in figures.all_figures(found):
+            if isinstance(figure, figures.TooLittle):
+                not_drawn[figure.name] = figure.why
+            else:
+                figures.save(figure, folder / "figures")
+        found.seconds["figures"] = round(time.perf_counter() - began, 3)
+    record = _record(found, corpus, folder, seed) | {"not_drawn": not_drawn}
+    (folder / "run.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return record
+
+
+def _record(found: Findings, corpus: Path, folder: Path, seed: int) -> dict[str, Any]:
+    outputs = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        "made_by": MADE_BY,
+        "version": metadata.version("parallax-news"),
+        "python": platform.python_version(),
+        "libraries": {name: metadata.version(name) for name in _LIBRARIES},
+        "corpus": corpus.name,
+        "seed": seed,
+        "parameters": {step: values for step, values in found.parameters.items() if step != "corrections"},
+        "corrections": _corrections(found),
+        "inputs": _hashes(corpus),
+        "outputs": {path.relative_to(folder).as_posix(): sha256(path) for path in outputs},
+        "rows": {name: len(table) for name, table in found.tables.items()},
+        "notes": found.notes.note.value_counts(sort=False).to_dict() if len(found.notes) else {},
+        "seconds": found.seconds,
+    }
+
+
+def _corrections(found: Findings) -> dict[str, Any] | None:
+    """Record the file of corrections, and how many were applied to each table or are about tables that were not made."""
+    if "corrections" not in found.parameters:
+        return None
+    left = Counter(c.table for c in found.corrections if c.table not in found.applied)
+    return found.parameters["corrections"] | {"applied": found.applied, "not_applied": dict(sorted(left.items()))}
+
+
+def _hashes(corpus: Path) -> Mapping[str, str]:
+    from nlp_helpers import load
+
+    return {name: sha256(path) for name, path in load.sources(corpus)}
+
+
+def sha256(path: Path) -> str:
+    """Hash a file's bytes.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    str
+    """
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()

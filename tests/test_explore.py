@@ -1,0 +1,49 @@
+"""Moving a control changes what is shown; what can't be shown is said."""
+
+import pytest
+
+from nlp_helpers import about, explore, topics
+
+
+@pytest.fixture(scope="module")
+def tables_of(dozen):
+    articles, blocks, sentences = (dozen[name] for name in ("articles", "blocks", "sentences"))
+    return articles, blocks, sentences, about.short_names(articles, sentences)
+
+
+def test_a_higher_threshold_shows_more_stories(tables_of):
+    articles, blocks, _, names = tables_of
+    explorer = explore.story_threshold(articles, blocks, names)
+    n = []
+    for threshold in (min(explorer.control.options), max(explorer.control.options)):
+        explorer.control.value = threshold
+        n.append(int(explorer.shown.value.removeprefix("<p>").split()[0]))
+    assert n[0] < n[1]
+
+
+def test_a_number_of_topics_shows_so_many(tables_of):
+    articles, _, sentences, _ = tables_of
+    lenient = topics.TopicParams(min_passages=10, per_topic=2)
+    made = topics.find_topics(articles, sentences, lenient)
+    explorer = explore.number_of_topics(articles, sentences, made, lenient)
+    for k in (2, 3):
+        explorer.control.value = k
+        assert [f"<td>T{i}</td>" in explorer.shown.value for i in (1, 2, 3)] == [True, True, k == 3]
+
+
+def test_a_typed_word_is_shown_in_context(tables_of):
+    articles, blocks, _, names = tables_of
+    explorer = explore.words_in_context(articles, blocks, names)
+    assert "Type a word" in explorer.shown.value
+    explorer.control.value = "the"
+    assert "<table" in explorer.shown.value and "<td>the</td>" in explorer.shown.value
+    explorer.control.value = "xyzzy"
+    assert explorer.shown.value == "<p>0 places in 0 articles</p>"
+    explorer.control.value = "n*o"
+    assert "inside" in explorer.shown.value  # the message of the error, not a stack trace
+
+
+def test_a_copy_that_is_only_read_says_what_the_control_is(tables_of):
+    articles, blocks, _, names = tables_of
+    explorer = explore.words_in_context(articles, blocks, names)
+    assert repr(explorer).startswith("A box for a word") and len(repr(explorer)) <= 110
