@@ -268,12 +268,15 @@ def counts(places: pd.DataFrame, articles: pd.DataFrame, words: Iterable[str], *
     >>> counts(find_words(articles, "talks"), articles, ["talks"])
     ['2 places in 1 of 1 article', 'by article: 2 a', 'by outlet: 2 Post (1 of 1 article)']
     """
+    words = list(words)
     asked = ", ".join(f"“{terminal.plain(word, 60)}”" for word in words)
     if places.empty:
         return [f"{asked}: not found in {_count(len(articles), 'article')}"]
     lines = [f"{_count(len(places), 'place')} in {places.article_id.nunique():,} of {_count(len(articles), 'article')}"]
-    if len(set(places.words)) > 1:
-        lines.append("by words: " + _ranked(places.words.value_counts(), most))
+    if len(words) > 1:
+        of_each = places.words.value_counts()
+        of_each = pd.concat([of_each, pd.Series(0, [word for word in dict.fromkeys(words) if word not in of_each])])
+        lines.append("by words: " + _ranked(of_each, most))
     lines.append("by article: " + _ranked(places.article_id.value_counts(), most))
     known = places[places.outlet.notna()]
     if len(known):

@@ -167,3 +167,9 @@ def test_only_a_terminal_gets_highlights():
     subprocess.run(call("talks"), cwd=ROOT, stdout=theirs, stderr=subprocess.DEVNULL, env=environment, check=True)
     os.close(theirs)
     assert b"\x1b[1;31mtalks\x1b[0m" in os.read(ours, 1 << 16)
+
+
+def test_words_that_were_not_found_are_counted_too():
+    articles = tables.make("articles", [{"article_id": "a", "raw": "Talks on talks."}])
+    places = find.find_words(articles, ["talks", "red line"])
+    assert "by words: 2 talks, 0 red line" in find.counts(places, articles, ["talks", "red line"])
