@@ -6,7 +6,8 @@ DATA holds a folder per set (benchmarks/README.md says which), each with two fil
 corpus.jsonl.gz (article_id, title, text and, where known, published) and gold.jsonl.gz (article_id, story). Tables go to
 stdout, progress to stderr; the same data, draws and seed give the same tables.
 
-A set is grouped whole, and in small draws, since most piles are small: `one` story alone; `any` 2 to 5 stories;
+A set is grouped whole, in `part` (seven tenths of its stories, at most 150, a tenth as many draws), and in small draws,
+since most piles are small: `one` story alone; `any` 2 to 5 stories;
 `neighbouring`: a story with 1 to 4 of the 8 that are most like it; `affair`: a story with 1 to 3 of those that share its
 affair's words. Each article of a set counts as all body; what cleaning does is measured elsewhere.
 """
@@ -32,16 +33,19 @@ from sklearn.preprocessing import normalize
 from tqdm import tqdm
 
 from nlp_helpers.likeness import Alike, Corpus
-from nlp_helpers.stories import Floats, Ints, StoryParams, _choose, _grid, _separations, find_stories
+from nlp_helpers.stories import Floats, Ints, StoryParams, find_stories
+from nlp_helpers.story_cuts import Cuts
 
 SETS = ["wikinews", "wikinews-medium", "handpicked", "gva-incidents"]
-KINDS = ["whole", "any", "one", "neighbouring", "affair"]
+KINDS = ["whole", "part", "any", "one", "neighbouring", "affair"]
 MEASURED = ["whole", "neighbouring", "affair"]  # where membership is scored
 DEFAULTS = StoryParams()
-THRESHOLDS = sorted({0.09, 0.10, 0.11, 0.12, 0.13, 0.14, 0.16, DEFAULTS.threshold})
+# What counts as near when draws are made: plain tf-idf, so that they stay the same whatever the defaults are.
+PLAIN = replace(DEFAULTS, title_weight=1.0, lede_weight=1.0, name_weight=0.0, rareness=1.0, unseen=50.0, doubt=0.0)
+THRESHOLDS = sorted({0.075, 0.085, 0.105, 0.12, DEFAULTS.threshold})
 SEPARATIONS = sorted({0.0, 0.3, 0.6, 0.9, 1.2, 2.0, DEFAULTS.separation})
 SETTINGS = list(product(THRESHOLDS, SEPARATIONS))
-DEFAULT, FIXED = SETTINGS.index((DEFAULTS.threshold, DEFAULTS.separation)), SETTINGS.index((0.13, 0.0))
+DEFAULT, FIXED = SETTINGS.index((DEFAULTS.threshold, DEFAULTS.separation)), SETTINGS.index((DEFAULTS.threshold, 0.0))
 NEIGHBOURS = 8
 # Stories whose mean vectors are alike by this share an affair, not just newspaper English.
 SAME_AFFAIR = 0.1
@@ -80,9 +84,9 @@ class Sample:
         inside = self.blocks["article_id"].isin(articles["article_id"])
         return Sample(articles, self.blocks[inside], self.gold[sorted(positions)])
 
-    def corpus(self) -> Corpus:
+    def corpus(self, params: StoryParams = DEFAULTS) -> Corpus:
         """Read the sample as the package does."""
-        return Corpus.read(self.articles, self.blocks, DEFAULTS)
+        return Corpus.read(self.articles, self.blocks, params)
 
 
 def _lines(path: Path) -> list[dict[str, str]]:
@@ -94,10 +98,12 @@ def draw(labelled: Sample, kind: str, n: int, chance: random.Random) -> list[Sam
     """Make `n` draws of a kind, each of 4 to 15 articles, or of 2 to 6 where they are of one story."""
     if kind == "whole":
         return [labelled]
+    if kind == "part":
+        return [labelled.take(part(labelled.gold, chance)) for _ in range(max(1, n // 10))]
     stories = [np.flatnonzero(labelled.gold == story).tolist() for story in range(labelled.gold.max() + 1)]
     shared = [story for story, members in enumerate(stories) if len(members) > 1]
     inside = csr_matrix((np.ones(len(labelled.gold)), (labelled.gold, np.arange(len(labelled.gold)))))
-    centroids = normalize(inside, "l1") @ labelled.corpus().terms
+    centroids = normalize(inside, "l1") @ labelled.corpus(PLAIN).terms
     most, made = 5 if kind == "affair" else 6, []
     for _ in range(50 * n):
         first = chance.choice(shared)
@@ -118,6 +124,12 @@ def draw(labelled: Sample, kind: str, n: int, chance: random.Random) -> list[Sam
     raise ValueError(f"too few stories for {n} draws of the kind '{kind}'")
 
 
+def part(gold: Ints, chance: random.Random) -> list[int]:
+    """Draw seven tenths of the stories, at most 150."""
+    n = int(gold.max()) + 1
+    return np.flatnonzero(np.isin(gold, chance.sample(range(n), min(7 * n // 10, 150)))).tolist()
+
+
 def overlaps(gold: Ints, found: Ints) -> tuple[Ints, Ints, Ints]:
     """Count, for each article, those in its gold story, in the story it was put in, and in both."""
     both = np.unique(gold * len(gold) + found, return_inverse=True)[1]
@@ -135,16 +147,13 @@ def over_settings(sample: Sample) -> list[float]:
     """Score a sample at each setting of threshold and separation, as :func:`find_stories` would group it."""
     corpus, scores = sample.corpus(), []
     for threshold in THRESHOLDS:
-        grid = _grid(replace(DEFAULTS, threshold=threshold))
-        groups = [Alike.of(corpus, group) for group in corpus.groups(grid[0])]
-        separations = _separations(groups, grid)
+        cuts = Cuts.of(corpus, replace(DEFAULTS, threshold=threshold))
         for separation in SEPARATIONS:
-            params = replace(DEFAULTS, threshold=threshold, separation=separation)
-            chosen = _choose(grid, separations, threshold, params)
+            tried = replace(cuts, params=replace(cuts.params, separation=separation))
             found, stories = np.empty(len(corpus.ids), np.int64), 0
-            for alike in groups:
-                found[alike.members] = alike.cut(chosen) + stories
-                stories = found[alike.members].max() + 1
+            for group in tried.groups:
+                found[group.alike.members] = tried.found(group, threshold) + stories
+                stories = found[group.alike.members].max() + 1
             scores.append(b_cubed(sample.gold, found))
     return scores
 
@@ -153,7 +162,7 @@ def by_kind(scores: Scores, sets: list[str]) -> pd.DataFrame:
     """Average over draws, then sets: a row per setting, a column per kind, the mean of the draws' kinds and of all."""
     kinds = {kind: np.mean([scores[name, kind].mean(axis=0) for name in sets], axis=0) for kind in KINDS}
     table = pd.DataFrame(kinds, index=pd.MultiIndex.from_tuples(SETTINGS, names=["threshold", "separation"]))
-    return table.assign(draws=table[KINDS[1:]].mean(axis=1), mean=table.mean(axis=1))
+    return table.assign(draws=table[KINDS[2:]].mean(axis=1), mean=table.mean(axis=1))
 
 
 def against_default(scores: Scores) -> pd.DataFrame:
@@ -204,10 +213,10 @@ def sureness(sample: Sample, even: float, steep: float) -> Floats:
     stories = find_stories(sample.articles, sample.blocks)
     found = np.unique(stories["story_id"].to_numpy(str), return_inverse=True)[1]
     corpus, likely = sample.corpus(), np.empty((2, len(found)))
-    for group in corpus.groups(_grid(DEFAULTS)[0]):
-        alike = Alike.of(corpus, group)
-        likely[0, group] = alike.likely(found[group], DEFAULTS.even, DEFAULTS.steep)
-        likely[1, group] = alike.likely(found[group], even, steep)
+    for tried in Cuts.of(corpus, DEFAULTS).groups:
+        group = tried.alike.members
+        likely[0, group] = tried.alike.likely(found[group], DEFAULTS.even, DEFAULTS.steep)
+        likely[1, group] = tried.alike.likely(found[group], even, steep)
     membership = stories["membership"].to_numpy(float)
     wanted, got, common = overlaps(sample.gold, found)
     return np.array([membership, 2 * membership - likely[0], *likely, common / (wanted + got - common)])

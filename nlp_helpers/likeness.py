@@ -1,45 +1,41 @@
-"""How alike articles are: tf-idf vectors with headline and lede counting more, times closeness in time.
+"""How alike articles are: tf-idf vectors of words and names, the lede counting most, times closeness in time.
 
 In: ``articles`` and body ``blocks``. Out: for groups of articles that could be one story, the similarity of each pair, and
-the tree of average linkage cut at any threshold. :mod:`nlp_helpers.stories` decides where to cut.
+the tree of average linkage cut at any threshold. :mod:`nlp_helpers.story_terms` reads the terms,
+:mod:`nlp_helpers.neighbours` finds the groups, and :mod:`nlp_helpers.stories` decides where to cut.
 
 A corpus about one affair is small and all of it shares the affair's words, so its own document frequencies say little:
 five articles can't tell 'talks' from 'said'. Hence `unseen`: the frequencies are smoothed as if so many more articles had
-been read that hold none of the words.
+been read, with the words that news in general holds (``data/word_shares.json``) and none of the others.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
+from scipy.cluster.hierarchy import linkage
+from scipy.sparse import csr_matrix, diags_array
 from scipy.spatial.distance import squareform
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.preprocessing import normalize
 
+from nlp_helpers import neighbours
+from nlp_helpers.neighbours import six
+from nlp_helpers.story_terms import Reader, Reading, site_words, word_shares
 from nlp_helpers.wordlists import function_words
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# Scripts written without spaces (Thai, Lao, Burmese, Khmer, Chinese, Japanese): pairs of characters stand in for words.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-# Vowel and other marks, which Python does not count as word characters, belong to the word they stand in.
-_MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
-_LETTERS = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])+"
-_TERM = re.compile(rf"([{_UNSPACED}]+)|{_LETTERS}(?:['-]{_LETTERS})*")
 _LABEL_LENGTH = 80
-CHUNK = 512
+# Words of sites, such as 'newsletter', stand in what cleaning overlooks; they may be the matter, but seldom are.
+_SITE_WEIGHT = 0.1
 
 
 @dataclass(frozen=True)
@@ -48,28 +44,41 @@ class LikenessParams:
 
     Parameters
     ----------
-    title_weight : int
-        How many times a word of the title counts.
-    lede_weight, lede_terms : int
-        How many times one of the first `lede_terms` terms of the body counts (stop words are no terms).
+    title_weight : float
+        How many times a term of the title counts as much as the first one of the body.
+    lede_weight, lede_terms : float
+        How many times a term counts that opens the body, and after how many terms half of what is above 1 is left:
+        news tells first what happened. Stop words are no terms.
+    name_weight : float
+        How much names of two words or more weigh beside their words; 0 leaves them out.
+    rareness : float
+        Power of the inverse document frequency: the higher, the more rare terms weigh.
     unseen : float
-        Number of articles, holding none of the words, by which document frequencies are smoothed.
+        Number of articles of other news by which document frequencies are smoothed.
+    doubt : float
+        How much a text must say for its vector to be about of length 1, so that texts that say next to nothing are like no
+        others: a word that news in general does not have and that opens the body says 85, a common one under 1.
     days : float
         Standard deviation of the Gaussian by which similarity falls off with the days between two articles.
     largest : int
-        Articles that are linked at once; a larger group of connected articles is first split at higher thresholds.
+        Articles that are linked at once; a larger chain of articles that are alike is taken apart first.
     """
 
-    title_weight: int = 2
-    lede_weight: int = 2
-    lede_terms: int = 60
-    unseen: float = 50.0
-    days: float = 4.0
-    largest: int = 2000
+    title_weight: float = 2.0
+    lede_weight: float = 100.0
+    lede_terms: float = 25.0
+    name_weight: float = 0.8
+    rareness: float = 1.7
+    unseen: float = 60.0
+    doubt: float = 30.0
+    days: float = 5.0
+    largest: int = 1000
 
     def __post_init__(self) -> None:
-        if not (self.days > 0 and self.unseen >= 1 and self.largest > 1):
-            raise ValueError(f"days > 0, unseen >= 1 and largest > 1 are needed, not {self}")
+        if not (self.days > 0 and self.unseen >= 1 and self.largest > 1 and self.lede_weight > 0 and self.doubt >= 0):
+            raise ValueError(
+                f"days > 0, unseen >= 1, largest > 1, lede_weight > 0 and doubt >= 0 are needed, not {self}"
+            )
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,7 @@ class Corpus:
     ids: list[str]
     titles: list[str]
     openings: list[str]
-    terms: csr_matrix  # (n_articles, n_terms), tf-idf, rows of length 1 (of length 0 for an article without a term)
+    terms: csr_matrix  # (n_articles, n_terms), tf-idf, rows of length 1 or a little less (0 without a term)
     days: Floats  # (n_articles, 2), first and last possible day, NaN where not known
     params: LikenessParams
 
@@ -99,12 +108,13 @@ class Corpus:
         stated = [" ".join(headlines[key]) for key in ids]
         titles = [" ".join(str(title).split()) for title in articles["title"].where(articles["title"].notna(), stated)]
         languages = articles.get("language", pd.Series(None, index=articles.index, dtype=object))
-        documents = [
-            _document(title, bodies[key], function_words(language), params)
+        readers = {words: Reader(words) for words in {function_words(language) for language in set(languages)}}
+        readings = (
+            readers[function_words(language)].read(title, bodies[key])
             for key, title, language in zip(ids, titles, languages, strict=True)
-        ]
+        )
         openings = [" ".join(next(iter(bodies[key]), "").split()) for key in ids]
-        return cls(ids, titles, openings, _tf_idf(documents, params.unseen), _days(articles), params)
+        return cls(ids, titles, openings, _tf_idf(readings, params), _days(articles), params)
 
     def near(self, i: Ints, j: Ints) -> Floats:
         """Return what the days between articles `i` and `j` leave of their similarity; all of it if one is undated."""
@@ -115,31 +125,29 @@ class Corpus:
     def groups(self, low: float) -> Iterator[Ints]:
         """Yield the articles that a chain of pairs with similarity `low` or more connects.
 
-        No story crosses them: for two clusters to be alike by `low` on average, one pair of theirs must be.
+        No story crosses them: for two clusters to be alike by `low` on average, one pair of theirs must be. More than
+        `largest` in one chain are taken apart first, see :func:`nlp_helpers.neighbours.pieces`.
         """
-        pairs = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
-        for start in range(0, len(self.ids), CHUNK):
-            product = (self.terms[start : start + CHUNK] @ self.terms.T).tocoo()
-            i, j = product.row.astype(np.int64) + start, product.col.astype(np.int64)
-            values = six(product.data * self.near(i, j))
-            kept = (j > i) & (values >= low)
-            pairs.append((i[kept], j[kept], values[kept]))
-        i, j, values = (np.concatenate(part) for part in zip(*pairs, strict=True))
-        waiting = [(np.arange(len(self.ids)), low)] if self.ids else []
-        while waiting:
-            members, low = waiting.pop()
-            part = np.full(len(self.ids), -1)
-            part[members] = 0
-            kept = (part[i] == 0) & (part[j] == 0) & (values >= low)
-            graph = csr_matrix((np.ones(kept.sum(), bool), (i[kept], j[kept])), shape=(len(part), len(part)))
-            part = connected_components(graph, directed=False)[1]
-            order = members[np.argsort(part[members], kind="stable")]
-            for group in np.split(order, np.flatnonzero(np.diff(part[order])) + 1):
-                if len(group) > self.params.largest and low < 1:
-                    waiting.append((group, min(low + 0.02, 1.0)))
-                    continue
-                for at in range(0, len(group), self.params.largest):  # more copies of one text than can be linked
-                    yield group[at : at + self.params.largest]
+        copies = self._copies()
+        first = np.array([group[0] for group in copies], dtype=np.int64)
+
+        def near(i: Ints, j: Ints) -> Floats:
+            return self.near(first[i], first[j])
+
+        i, j, values = neighbours.alike_pairs(self.terms[first], near, low)
+        for piece in neighbours.pieces(len(first), i, j, values, low, self.params.largest):
+            members = np.array([k for at in piece for k in copies[at]], dtype=np.int64)
+            for at in range(0, len(members), self.params.largest):  # more copies of one text than can be linked
+                yield np.sort(members[at : at + self.params.largest])
+
+    def _copies(self) -> list[list[int]]:
+        """List the articles that say the same on the same day together, and all others alone."""
+        groups: dict[bytes | int, list[int]] = {}
+        indptr = self.terms.indptr
+        for k, (start, end) in enumerate(pairwise(indptr.tolist())):
+            text = self.terms.indices[start:end].tobytes() + self.terms.data[start:end].tobytes()
+            groups.setdefault(text + self.days[k].tobytes() if text else k, []).append(k)
+        return list(groups.values())
 
     def label(self, members: Ints) -> str | None:
         """Return the words of the member that is most like all others, rather of one that has a title."""
@@ -180,67 +188,96 @@ class Alike:
         mates = np.bincount(found)[found] - 1
         return six(np.where(mates > 0, total / np.maximum(mates, 1), 1 - nearest))
 
-    def separation(self, found: Ints, only: bool) -> float:
-        """Sum the members' silhouettes (Rousseeuw 1987): how much more alike they are to their own cluster than to the next.
+    def silhouettes(self, found: Ints, only: bool) -> Floats:
+        """Give the members' silhouettes (Rousseeuw 1987): how much more alike they are to their own cluster than to the next.
 
         Articles of other groups are alike by about 0; `only` says that there are none.
         """
         order = np.argsort(found, kind="stable")
         starts = np.flatnonzero(np.diff(found[order], prepend=-1))
         if len(starts) == len(found) or (only and len(starts) == 1):
-            return 0.0
-        sums = np.add.reduceat(squareform(self.values)[:, order], starts, axis=1)
+            return np.zeros(len(found))
+        sums = np.add.reduceat(self._square[:, order], starts, axis=1)
         sizes, rows = np.diff(starts, append=len(found)), np.arange(len(found))
-        column = np.unique(found, return_inverse=True)[1]
-        own = sums[rows, column] / np.maximum(sizes[column] - 1, 1)
+        own = sums[rows, found] / np.maximum(sizes[found] - 1, 1)
         means = sums / sizes
-        means[rows, column] = 0
+        means[rows, found] = 0
         nearest = means.max(axis=1)
         width = 1 - np.minimum(own, nearest)
-        each = np.where((sizes[column] > 1) & (width > 0), (own - nearest) / np.maximum(width, 1e-12), 0)
-        return float(each.sum())
+        return np.where((sizes[found] > 1) & (width > 0), (own - nearest) / np.maximum(width, 1e-12), 0)
 
-    def cut(self, threshold: float, values: Floats | None = None) -> Ints:
-        """Cut the tree of average linkage: each member's cluster, numbered from 0."""
-        values = self.values if values is None else values
-        if values.min(initial=1) >= threshold:
-            return np.zeros(len(self.members), np.int64)
-        if values.max(initial=0) < threshold:
-            return np.arange(len(self.members))
-        return fcluster(linkage(1 - values, "average"), 1 - threshold, "distance").astype(np.int64) - 1
+    @cached_property
+    def _square(self) -> Floats:
+        return squareform(self.values)
+
+    def cut(self, thresholds: Floats) -> Ints:
+        """Give each member's cluster at each threshold, numbered from 0: shape (n_thresholds, n_members)."""
+        return cut(self.values, len(self.members), thresholds)
 
 
-def _document(title: str, body: list[str], passed_over: frozenset[str], params: LikenessParams) -> list[str]:
-    """List the terms of an article, those of title and lede several times."""
-    named = list(_terms(title, passed_over))
-    paragraphs = [list(_terms(text, passed_over)) for text in body]
-    # The title may stand in the body too, as its first line; it is not counted again.
-    running = [term for terms in paragraphs if terms != named for term in terms]
-    return named * params.title_weight + running[: params.lede_terms] * (params.lede_weight - 1) + running
+def cut(values: Floats, n: int, thresholds: Floats) -> Ints:
+    """Cut the tree of average linkage over `n` articles; `values` holds each pair's similarity in scipy's order."""
+    found = np.tile(np.arange(n), (len(thresholds), 1))
+    found[values.min(initial=1) >= thresholds] = 0
+    open_ = np.flatnonzero((values.max(initial=0) >= thresholds) & (values.min(initial=1) < thresholds))
+    if len(open_):
+        tree = linkage(1 - values, "average")
+        pairs = tree[:, :2].astype(np.int64).tolist()
+        for at in open_:
+            root = list(range(n))
+            top = root + [0] * len(pairs)  # a member of the cluster of each node
+            for node in range(int(np.searchsorted(tree[:, 2], 1 - thresholds[at], "right"))):
+                one, other = (top[part] for part in pairs[node])
+                root[max(one, other)] = top[n + node] = min(one, other)
+            for member in range(n):
+                root[member] = root[root[member]]
+            found[at] = np.unique(root, return_inverse=True)[1]
+    return found
 
 
-def _terms(text: str, passed_over: frozenset[str]) -> Iterator[str]:
-    """Yield the words that say something: lower case, no function words, no single letters."""
-    for match in _TERM.finditer(unicodedata.normalize("NFKC", text).replace("\u2019", "'")):
-        word = match[0].casefold()
-        if match[1]:
-            yield from (word[k : k + 2] for k in range(max(1, len(word) - 1)))
-            continue
-        word = word.removesuffix("'s")
-        if len(word) > 1 and word.partition("'")[0] not in passed_over:
-            yield word
+def _tf_idf(readings: Iterator[Reading], params: LikenessParams) -> csr_matrix:
+    """Weigh terms by the root of their count times a power of ``log((n + unseen) / (df + unseen * share + 0.5))``.
 
+    Rows are made of length 1, or less as far as `doubt` counts against what the text says.
+    """
+    vocabulary: dict[str, int] = {}
+    terms: list[Ints] = []
+    counts: list[Floats] = []
+    for reading in readings:
+        headed, placed = reading.title, [*range(len(reading.body))]
+        running = reading.body
+        if params.name_weight:
+            headed = headed + reading.title_names
+            running = running + [name for _, name in reading.names]
+            placed += [place for place, _ in reading.names]
+        falling = 1 + (params.lede_weight - 1) / (1 + np.array(placed) / params.lede_terms)
+        counts.append(np.concatenate([np.full(len(headed), params.title_weight * params.lede_weight), falling]))
+        ids = [vocabulary.setdefault(term, len(vocabulary)) for term in headed + running]
+        terms.append(np.array(ids, dtype=np.int64))
+    shape = (len(terms), max(len(vocabulary), 1))
+    if not vocabulary:
+        return csr_matrix(shape)
+    starts = np.concatenate([[0], np.cumsum([len(ids) for ids in terms])])
+    matrix = csr_matrix((np.concatenate(counts), np.concatenate(terms), starts), shape=shape)
+    matrix.sum_duplicates()
+    share = np.array([word_shares().get(term, 0.0) for term in vocabulary])
+    known = np.where([" " in term for term in vocabulary], params.name_weight, 1.0)
+    known[[term in site_words() for term in vocabulary]] *= _SITE_WEIGHT
 
-def _tf_idf(documents: list[list[str]], unseen: float) -> csr_matrix:
-    """Weigh terms by ``1 + log(count)`` times ``log((n + unseen) / (df + 0.5))``, and make rows of length 1."""
-    if not any(documents):
-        return csr_matrix((len(documents), 1))
-    counts = CountVectorizer(analyzer=lambda terms: terms, dtype=np.float64).fit_transform(documents)
-    counts.data = 1 + np.log(counts.data)
-    n = sum(map(bool, documents))
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    counts.data *= np.log((n + unseen) / (frequency + 0.5))[counts.indices]
-    return csr_matrix(normalize(counts))
+    def weights(n: int, frequency: Ints) -> Floats:
+        rarity = np.log((n + params.unseen) / (frequency + params.unseen * share + 0.5))
+        return known * np.maximum(rarity, 0.01) ** params.rareness
+
+    matrix.data = np.sqrt(matrix.data / params.lede_weight)
+    # What a text says is told from other news alone: a hundred copies of one article say as much as one of them.
+    says = matrix.power(2) @ weights(1, np.ones(shape[1], np.int64)) ** 2
+    frequency = np.bincount(matrix.indices, minlength=shape[1])
+    matrix.data *= weights(int((np.diff(matrix.indptr) > 0).sum()), frequency)[matrix.indices]
+    lengths = np.sqrt(np.asarray(matrix.power(2).sum(axis=1)).ravel())
+    scale = np.sqrt(says / np.maximum(says + params.doubt, 1e-9)) / np.maximum(lengths, 1e-12)
+    weighed = csr_matrix(diags_array(scale) @ matrix)
+    weighed.sort_indices()
+    return weighed
 
 
 def _days(articles: pd.DataFrame) -> Floats:
@@ -252,10 +289,3 @@ def _days(articles: pd.DataFrame) -> Floats:
     if "published_basis" in articles:
         days[(articles["published_basis"] == "inferred").fillna(False).to_numpy(bool)] = np.nan
     return days
-
-
-def six(values: Floats) -> Floats:
-    """Round to six significant digits, so that the last bit of a sum decides nothing."""
-    values = np.where(values > 1e-12, values, 0.0)
-    scale = 10.0 ** (5 - np.floor(np.log10(np.where(values > 0, values, 1.0))))
-    return np.round(values * scale) / scale

@@ -3,9 +3,9 @@
 In: ``articles`` and the body ``blocks``. Out: the table ``stories``, one row per article.
 
 Articles that are alike enough on average (:mod:`nlp_helpers.likeness`) are one story: average linkage, cut at a threshold.
-No threshold suits every pile, since all articles about one affair are rather alike. So it is chosen for each pile: near
-the value that labelled collections ask for, but where stories stand out from one another. :func:`over_thresholds` shows
-what others give, and `membership` how sure an article's place is.
+No threshold suits every pile, since all articles about one affair are rather alike. So it is chosen
+(:mod:`nlp_helpers.story_cuts`): near the value that labelled collections ask for, but where stories stand out from one
+another. :func:`over_thresholds` shows what others give, and `membership` how sure an article's place is.
 
 >>> import pandas as pd
 >>> raw = ["Fire guts the old mill", "Old mill destroyed by fire", "Council votes on school fees"]
@@ -24,33 +24,31 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nlp_helpers import tables
-from nlp_helpers.likeness import CHUNK, Alike, Corpus, LikenessParams, six
+from nlp_helpers.likeness import Alike, Corpus, cut
+from nlp_helpers.neighbours import CHUNK, six
+from nlp_helpers.story_cuts import CutParams, Cuts, Group
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# Similarities held at once while resampling; large groups of articles get fewer resamples (at least 5).
-_HELD = 20_000_000
+# Similarities drawn while resampling; a larger pile gets fewer resamples, but at least so many.
+_DRAWN = 2_000_000
+_FEWEST = 10
 
 
 @dataclass(frozen=True)
-class StoryParams(LikenessParams):
-    """How alike two articles of one story are; how that is measured is inherited.
+class StoryParams(CutParams):
+    """How alike two articles of one story are, and how sure that is; the rest is inherited.
 
     The defaults are one set for everything, chosen on the wikinews and handpicked sets of frnsys/galaxy and on Gun
-    Violence Archive incidents from cltl/LongTailQATask, whole and in draws of 2 to 15 articles: from any stories, from
-    one, from stories near each other, and from stories of one affair.
+    Violence Archive incidents from cltl/LongTailQATask, whole, in parts, and in draws of 2 to 15 articles: from any
+    stories, from one, from stories near each other, and from stories of one affair.
 
     Parameters
     ----------
-    threshold : float
-        Average similarity from which two groups of articles are one story, as far as nothing else is known; a higher
-        one makes more, smaller stories.
-    separation : float
-        What the mean silhouette of the articles counts against the distance from `threshold` (squared, in logarithms,
-        halved) when the threshold is chosen; 0 takes `threshold` as it is.
     resamples : int
-        How often words and threshold are drawn again for `membership`; 0 leaves it empty.
+        How often words and threshold are drawn again for `membership`; 0 leaves it empty. Piles with more than 40,000
+        pairs of articles that are alike get fewer resamples, down to 10.
     spread : float
         Standard deviation of the logarithm of `threshold` in the resamples: the sets differ by about this in the
         threshold that suits them.
@@ -59,17 +57,10 @@ class StoryParams(LikenessParams):
         of similarity: a logistic curve, fitted to pairs of articles from small draws of neighbouring stories.
     """
 
-    threshold: float = 0.13
-    separation: float = 0.6
     resamples: int = 50
-    spread: float = 0.4
-    even: float = 0.18
-    steep: float = 3.0
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not 0 < self.threshold <= 1:
-            raise ValueError(f"a threshold in (0, 1] is needed, not {self.threshold}")
+    spread: float = 0.8
+    even: float = 0.11
+    steep: float = 2.2
 
 
 def find_stories(
@@ -117,23 +108,15 @@ def find_stories(
     [['S1', 'Fire guts the old mill'], ['S2', 'Old mill destroyed by fire']]
     """
     corpus = Corpus.read(articles, blocks, params)
-    grid = _grid(params)
-    groups = [Alike.of(corpus, group) for group in corpus.groups(grid[0])]
-    separations = _separations(groups, grid)
-    threshold = _choose(grid, separations, params.threshold, params)
-    random = np.random.default_rng(seed)
-    shifts = np.exp(params.spread * random.standard_normal(params.resamples))
-    thresholds = np.array([_choose(grid, separations, params.threshold * shift, params) for shift in shifts])
-    weights = random.standard_exponential((corpus.terms.shape[1], params.resamples))
-    lengths = np.sqrt(corpus.terms.power(2) @ weights)
+    cuts = Cuts.of(corpus, params)
+    draws = _Draws.of(corpus, cuts, params, seed)
     stories: list[tuple[Ints, str | None, Floats]] = []
-    for alike in groups:
-        group, found = alike.members, alike.cut(threshold)
-        firm = _firmness(corpus, alike, found, grid[0], thresholds, weights, lengths)
-        sure = (firm + alike.likely(found, params.even, params.steep)) / 2
+    for group in cuts.groups:
+        members, found = group.alike.members, cuts.found(group, params.threshold)
+        sure = (draws.firmness(group, found) + group.alike.likely(found, params.even, params.steep)) / 2
         for story in range(found.max() + 1):
             inside = np.flatnonzero(found == story)
-            stories.append((group[inside], corpus.label(group[inside]), sure[inside]))
+            stories.append((members[inside], corpus.label(members[inside]), sure[inside]))
     stories.sort(key=lambda story: (-len(story[0]), story[0][0]))
     worded = np.diff(corpus.terms.indptr) > 0
     rows = [
@@ -164,8 +147,8 @@ def similarity(
     Returns
     -------
     DataFrame, shape (n_articles, n_articles)
-        Cosine of the tf-idf vectors times the Gaussian of the days between; index and columns are the sorted
-        article_id, and the diagonal is 1.
+        Cosine of the tf-idf vectors, a little less where a text is so short that it says next to nothing, times the
+        Gaussian of the days between; index and columns are the sorted article_id, and the diagonal is 1.
 
     Examples
     --------
@@ -173,7 +156,7 @@ def similarity(
     >>> articles = pd.DataFrame({"article_id": list("abc"), "raw": raw, "title": raw})
     >>> blocks = pd.DataFrame(columns=["article_id", "start", "end", "role", "is_body"])
     >>> similarity(articles, blocks).loc["a"].round(2).tolist()
-    [1.0, 0.42, 0.0]
+    [1.0, 0.5, 0.0]
     """
     corpus = Corpus.read(articles, blocks, params)
     wanted = set(corpus.ids if among is None else among)
@@ -198,7 +181,8 @@ def over_thresholds(articles: pd.DataFrame, blocks: pd.DataFrame, params: StoryP
     DataFrame
         One row per threshold that is tried: ``threshold, n_stories, largest`` (articles of the largest story),
         ``n_grouped`` (articles that share their story with another), ``separation`` (mean silhouette: how much more alike
-        articles are to their own story than to the next, from -1 to 1) and ``chosen``.
+        articles are to their own story than to the next, from -1 to 1) and ``chosen``: best for the pile as a whole. A
+        large affair within it may be cut at another one, see :class:`nlp_helpers.story_cuts.CutParams`.
 
     Examples
     --------
@@ -207,63 +191,69 @@ def over_thresholds(articles: pd.DataFrame, blocks: pd.DataFrame, params: StoryP
     >>> blocks = pd.DataFrame(columns=["article_id", "start", "end", "role", "is_body"])
     >>> tried = over_thresholds(articles, blocks)
     >>> tried[tried.chosen][["threshold", "n_stories", "largest"]].values.tolist()
-    [[0.13, 2.0, 2.0]]
+    [[0.095, 2.0, 2.0]]
     """
-    corpus, grid = Corpus.read(articles, blocks, params), _grid(params)
-    groups = [Alike.of(corpus, group) for group in corpus.groups(grid[0])]
-    separations = _separations(groups, grid)
-    chosen = _choose(grid, separations, params.threshold, params)
+    cuts = Cuts.of(Corpus.read(articles, blocks, params), params)
+    chosen = cuts.chosen(np.array([params.threshold]), cuts.separations[:, None])[0, 0]
     rows = []
-    for threshold, separation in zip(grid, separations, strict=True):
-        sizes = [int(n) for alike in groups for n in np.bincount(alike.cut(threshold))]
+    for at, threshold in enumerate(cuts.grid):
+        sizes = [int(n) for group in cuts.groups for n in np.bincount(group.labels[at])]
         grouped = sum(n for n in sizes if n > 1)
-        rows.append((threshold, len(sizes), max(sizes, default=0), grouped, separation, threshold == chosen))
+        rows.append((threshold, len(sizes), max(sizes, default=0), grouped, cuts.separations[at], at == chosen))
     return pd.DataFrame(rows, columns=["threshold", "n_stories", "largest", "n_grouped", "separation", "chosen"])
 
 
-def _grid(params: StoryParams) -> Floats:
-    """List the thresholds tried: from half of the expected one to four times it, and at most 1."""
-    return np.unique(np.minimum(six(params.threshold * 2 ** (np.arange(-5, 11) / 5)), 1.0))
+@dataclass(frozen=True)
+class _Draws:
+    """What is drawn for the resamples: weights of words, and thresholds."""
 
+    corpus: Corpus
+    cuts: Cuts
+    expected: Floats  # (n_resamples,)
+    weights: Floats  # (n_terms, n_resamples)
+    lengths: Floats  # (n_articles, n_resamples), of the weighted vectors
 
-def _separations(groups: list[Alike], grid: Floats) -> Floats:
-    """Give the mean silhouette of all articles at each threshold."""
-    n = sum(len(alike.members) for alike in groups)
-    sums = [sum(alike.separation(alike.cut(threshold), len(groups) == 1) for alike in groups) for threshold in grid]
-    return np.round(np.array(sums) / max(n, 1), 6)
+    @classmethod
+    def of(cls, corpus: Corpus, cuts: Cuts, params: StoryParams, seed: int) -> _Draws:
+        random = np.random.default_rng(seed)
+        close = sum(int((group.alike.values >= cuts.grid[0]).sum()) for group in cuts.groups)
+        resamples = min(params.resamples, max(_FEWEST, _DRAWN // max(close, 1)))
+        expected = params.threshold * np.exp(params.spread * random.standard_normal(resamples))
+        weights = random.standard_exponential((corpus.terms.shape[1], resamples))
+        squares = corpus.terms.power(2)
+        doubt = np.where(np.diff(corpus.terms.indptr) > 0, 1 - np.asarray(squares.sum(axis=1)).ravel(), 0)
+        return cls(corpus, cuts, expected, weights, np.sqrt(squares @ weights + doubt[:, None]))
 
+    def firmness(self, group: Group, found: Ints) -> Floats:
+        """Return each member's mean Jaccard overlap of its story with its cluster in the resamples."""
+        alike, resamples = group.alike, len(self.expected)
+        if len(alike.members) == 1 or not resamples:
+            return np.full(len(alike.members), 1.0 if resamples else np.nan)
+        n, one, other = len(alike.members), alike.first, alike.second
+        thresholds = self.cuts.grid[self.cuts.places(group, self.expected)]
+        close, drawn = self._drawn(alike)
+        mates = found[one] == found[other]
+        size, overlap = np.bincount(found)[found], np.zeros(n)
+        for k in range(resamples):
+            values = alike.values.copy()
+            values[close] = drawn[:, k]
+            levels, level = np.unique(thresholds[k], return_inverse=True)
+            again = cut(values, n, levels)[level, np.arange(n)] + level * n
+            together = again[one] == again[other]
+            kept, common = together & mates, np.ones(n)
+            common += np.bincount(one[kept], minlength=n) + np.bincount(other[kept], minlength=n)
+            drawn_size = 1 + np.bincount(one[together], minlength=n) + np.bincount(other[together], minlength=n)
+            overlap += common / (size + drawn_size - common)
+        return overlap / resamples
 
-def _choose(grid: Floats, separations: Floats, expected: float, params: StoryParams) -> float:
-    """Take the threshold that is best for both: near the expected one, and with stories that stand out."""
-    worth = params.separation * separations - 0.5 * np.log(grid / expected) ** 2
-    return float(grid[np.argmax(np.round(worth, 6))])
-
-
-def _firmness(
-    corpus: Corpus, alike: Alike, found: Ints, low: float, thresholds: Floats, weights: Floats, lengths: Floats
-) -> Floats:
-    """Return each member's mean Jaccard overlap of its story with its cluster in the resamples.
-
-    Shapes: `thresholds` (n_resamples,), `weights` (n_terms, n_resamples), `lengths` (n_articles, n_resamples).
-    """
-    if len(alike.members) == 1 or not len(thresholds):
-        return np.full(len(alike.members), 1.0 if len(thresholds) else np.nan)
-    # Only pairs that might come to lie above a threshold are drawn again.
-    close = np.flatnonzero(alike.values >= low)
-    i, j = alike.members[alike.first[close]], alike.members[alike.second[close]]
-    resamples = min(len(thresholds), max(5, _HELD // len(close)))
-    drawn = np.empty((len(close), resamples))
-    for at in range(0, len(close), 20 * CHUNK):
-        a, b = i[at : at + 20 * CHUNK], j[at : at + 20 * CHUNK]
-        shared = corpus.terms[a].multiply(corpus.terms[b]).tocsr() @ weights
-        values = np.minimum(shared / (lengths[a] * lengths[b]), 1) * corpus.near(a, b)[:, None]
-        drawn[at : at + len(a)] = six(values[:, :resamples])
-    overlap = np.zeros(len(alike.members))
-    for k in range(resamples):
-        values = alike.values.copy()
-        values[close] = drawn[:, k]
-        again = alike.cut(thresholds[k], values)
-        both = found * len(found) + again
-        common = np.bincount(both)[both]
-        overlap += common / (np.bincount(found)[found] + np.bincount(again)[again] - common)
-    return overlap / resamples
+    def _drawn(self, alike: Alike) -> tuple[Ints, Floats]:
+        """Draw the similarity of pairs again, shape (n_close, n_resamples): those that might come above a threshold."""
+        close = np.flatnonzero(alike.values >= self.cuts.grid[0])
+        i, j = alike.members[alike.first[close]], alike.members[alike.second[close]]
+        drawn = np.empty((len(close), len(self.expected)))
+        for at in range(0, len(close), 20 * CHUNK):
+            a, b = i[at : at + 20 * CHUNK], j[at : at + 20 * CHUNK]
+            shared = self.corpus.terms[a].multiply(self.corpus.terms[b]).tocsr() @ self.weights
+            values = np.minimum(shared / (self.lengths[a] * self.lengths[b]), 1) * self.corpus.near(a, b)[:, None]
+            drawn[at : at + len(a)] = six(values)
+        return close, drawn

@@ -16,6 +16,9 @@ from typing import Any
 import pandas as pd
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+# scikit-learn's list holds some nouns and verbs, which in news are the matter.
+_MATTER = frozenset(["bill", "cry", "fire", "interest", "mill", "system"])
+
 
 def function_words(language: Any = None) -> frozenset[str]:
     """Give the function words to pass over in an article.
@@ -59,4 +62,4 @@ def all_function_words() -> frozenset[str]:
 @cache
 def _of(language: str) -> frozenset[str]:
     lists = json.loads((resources.files("nlp_helpers.data") / "function_words.json").read_text(encoding="utf-8"))
-    return ENGLISH_STOP_WORDS.union(lists.get(language, "").split())
+    return (ENGLISH_STOP_WORDS - _MATTER).union(lists.get(language, "").split())

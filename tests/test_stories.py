@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import random
+import time
+
 import pandas as pd
 import pytest
-from conftest import ROOT
+from conftest import ROOT, cases
 
+from nlp_helpers import neighbours
 from nlp_helpers.stories import StoryParams, find_stories, over_thresholds, similarity
+from nlp_helpers.story_terms import Reader
 from nlp_helpers.tables import make
+from nlp_helpers.wordlists import function_words
 
 Tables = tuple[pd.DataFrame, pd.DataFrame]
 
@@ -178,7 +184,10 @@ def test_a_higher_threshold_never_makes_fewer_stories() -> None:
     assert steps.n_stories.iloc[-1] == 4 and steps.n_grouped.iloc[-1] == 0
 
 
-@pytest.mark.parametrize("wrong", [{"threshold": 0.0}, {"days": 0.0}, {"unseen": 0.0}, {"largest": 1}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"threshold": 0.0}, {"days": 0.0}, {"unseen": 0.0}, {"largest": 1}, {"pooled": -1.0}, {"lede_weight": 0.0}],
+)
 def test_parameters_that_mean_nothing_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="needed"):
         StoryParams(**wrong)  # type: ignore[arg-type]
@@ -253,3 +262,102 @@ def test_the_seeds_are_grouped_as_a_reader_would_or_the_doubt_is_shown(seeds) ->
     apart = find_stories(seeds["articles"], seeds["blocks"], StoryParams(threshold=best, separation=0))
     by_day = gold.merge(apart, on="article_id")[["event", "story_id"]].drop_duplicates()
     assert by_day.story_id.tolist() == ["S1", "S2", "S3"]
+
+
+@pytest.mark.parametrize("case", cases("story_names.jsonl"), ids=lambda case: case["why"])
+def test_names_are_found_as_pairs_of_neighbours(case) -> None:  # type: ignore[no-untyped-def]
+    paragraphs = [case["text"], case.get("also", "")]
+    assert [name for _, name in Reader(function_words()).read("", paragraphs).names] == case["names"]
+
+
+def test_a_name_in_common_counts_beside_its_words() -> None:
+    texts = {
+        "a": "The court heard Anna Lund and Peter Dahl.",
+        "b": "The harbour thanked Anna Lund and Peter Dahl.",
+        "c": "The school invited Anna Dahl and Peter Lund.",
+    }
+    gain = similarity(*corpus(texts, titled=False)) / similarity(
+        *corpus(texts, titled=False), StoryParams(name_weight=0)
+    )
+    assert gain.loc["a", "b"] > 1.05 * gain.loc["a", "c"]
+
+
+def test_the_lede_counts_for_more_than_the_end() -> None:
+    ferry, bakers = "Ferry aground off Skellmere harbour.", "Bakers in Tolmund bake pumpkin bread."
+    between = " ".join(f"gravel{k} lantern{k}." for k in range(40))
+    texts = {"a": f"{ferry} {between} {bakers}", "b": ferry, "c": bakers}
+    alike = similarity(*corpus(texts, titled=False))
+    assert alike.loc["a", "b"] > 1.5 * alike.loc["a", "c"]
+    even = similarity(*corpus(texts, titled=False), StoryParams(lede_weight=1))
+    assert even.loc["a", "b"] < 1.2 * even.loc["a", "c"]
+
+
+RESIDUE = (
+    "Sign up for our newsletter and get the latest news in your inbox. Follow us on Facebook and Twitter. All rights "
+    "reserved. Read more: privacy policy, terms of use, cookies. Advertisement. Share this article."
+)
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_texts_that_share_residue_only_are_no_story(times: int) -> None:
+    own = [*OWN, SCHOOL.partition("\n")[2], "Bakers in Tolmund raise the price of rye bread by a tenth."]
+    texts = {str(number): "\n".join([text, *[RESIDUE] * times]) for number, text in enumerate(own)}
+    assert find_stories(*corpus(texts, titled=False)).story_id.is_unique
+    # Near miss: two reports of one event stay together, whatever stands below them.
+    texts |= {"x": f"{FERRY_A}\n{RESIDUE}", "y": f"{FERRY_B}\n{RESIDUE}"}
+    stories = story_of(find_stories(*corpus(texts, titled=False)))
+    assert stories["x"] == stories["y"] == "S1" and len(set(stories.values())) == len(texts) - 1
+
+
+def test_articles_of_nothing_but_residue_are_no_story() -> None:
+    sentences = RESIDUE.split(". ")
+    texts = {str(k): f"{sentence}. {sentences[k - 1]}." for k, sentence in enumerate(sentences)}
+    assert find_stories(*corpus(texts, titled=False)).story_id.is_unique
+
+
+def test_the_order_of_rows_leaves_no_trace_and_the_same_seed_gives_the_same_table() -> None:
+    texts = {"c": FERRY_A, "a": FERRY_B, "b": BETWEEN, "e": SCHOOL, "d": SCHOOL.replace("Oberwald", "Unterwald")}
+    articles, blocks = corpus(texts, {"a": "2021-03-01", "c": "2021-03-02"})
+    expected = find_stories(articles, blocks, seed=4)
+    shuffled = find_stories(articles.sample(frac=1, random_state=1), blocks.sample(frac=1, random_state=2), seed=4)
+    pd.testing.assert_frame_equal(shuffled, expected, check_exact=True)
+
+
+def pile(stories: int, size: int) -> Tables:
+    """A pile of made-up stories: each has words of its own, and all share those of the affair."""
+    chance = random.Random(5)
+    texts = {}
+    for story in range(stories):
+        own = [f"event{story}x{k}" for k in range(12)]
+        for article in range(size):
+            words = chance.sample(own, 9) + [f"affair{chance.randrange(60)}" for _ in range(20)]
+            texts[f"{story:03}-{article}"] = " ".join(chance.sample(words, len(words)))
+    return corpus(texts, titled=False)
+
+
+def test_a_pile_too_large_to_compare_each_two_gives_the_same_stories(monkeypatch: pytest.MonkeyPatch) -> None:
+    given_ = pile(60, 5)
+    expected = find_stories(*given_)
+    assert expected.story_id.nunique() == 60
+    monkeypatch.setattr(neighbours, "COMPARED", 10)
+    monkeypatch.setattr(neighbours, "POSTINGS", 12)
+    monkeypatch.setattr(neighbours, "NEIGHBOURS", 6)
+    assert story_of(find_stories(*given_)) == story_of(expected)
+    # Groups too large to link at once are taken apart where they are least alike.
+    assert story_of(find_stories(*given_, StoryParams(largest=40))) == story_of(expected)
+
+
+@pytest.mark.parametrize("compared", [1500, 10])
+def test_many_copies_of_one_text_are_one_story(monkeypatch: pytest.MonkeyPatch, compared: int) -> None:
+    monkeypatch.setattr(neighbours, "COMPARED", compared)
+    texts = {f"{k:03}": FERRY_A for k in range(150)} | {"x": SCHOOL, "y": "Ferry", "z": "Ferry"}
+    table = find_stories(*corpus(texts)).set_index("article_id")
+    assert set(table.story_id[:150]) == {"S1"}
+    assert table.story_id["y"] == table.story_id["z"] != table.story_id["x"] != table.story_id["000"]
+
+
+def test_a_long_line_takes_no_longer_than_its_length() -> None:
+    before = time.perf_counter()
+    texts = {"a": "Aa " * 200_000, "b": "a" * 600_000, "c": "Aa-" * 200_000, "d": "北" * 300_000, "e": "A. " * 200_000}
+    assert len(find_stories(*corpus(texts, titled=False))) == 5
+    assert time.perf_counter() - before < 20
