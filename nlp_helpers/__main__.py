@@ -244,13 +244,15 @@ def summary(found: Findings) -> str:
     problems = articles[articles.problem.notna()]
     kinds_of = problems.problem.str.replace(r"^same as .*", "same as another", regex=True)
     for problem, ids in problems.article_id.groupby(kinds_of):
-        lines.append(f"problem: {_count(len(ids), 'article')} ({problem}): {_some(list(ids))}")
+        mend = "; --repair-encoding mends it" if problem == "damaged encoding" else ""
+        lines.append(f"problem: {_count(len(ids), 'article')} ({problem}{mend}): {_some(list(ids))}")
     if "stories" in found.tables:
         sizes = found["stories"].story_id.value_counts()
         sure = found["stories"].membership.dropna()
         lines.append(
             f"stories: {len(sizes):,}, {int((sizes > 1).sum()):,} of two or more articles, the largest of {int(sizes.max()):,}"
             + (f"; membership {_span(sure.min(), sure.max())}" if len(sure) else "")
+            + _undated(articles)
         )
     if found.by_topic:
         lines.append(f"topics: {found.by_topic.answer}")
@@ -258,6 +260,16 @@ def summary(found: Findings) -> str:
         lines.append(f"keyness: {found.keyness_answer}")
     lines += _corrected(found)
     return "\n".join(lines + _noted(found))
+
+
+def _undated(articles: pd.DataFrame) -> str:
+    """Warn that without days a story may be a subject that was in the news more than once."""
+    known = articles.published_from.notna() & (articles.published_basis != "inferred").fillna(True)
+    missing = len(articles) - int(known.sum())
+    if len(articles) < 2 or not missing:
+        return ""
+    which = "no day was known" if missing == len(articles) else f"no day was known of {missing:,}"
+    return f"; {which} beforehand, so a story may be one subject on several days"
 
 
 def _corrected(found: Findings) -> list[str]:

@@ -95,17 +95,17 @@ def number_of_topics(
         found = topics.find_topics(articles, sentences, replace(params, k=k), seed=seed)
         return f"<p>{html.escape(found.answer)}</p>" + table(found.topics.round(2))
 
-    tried = made.over_k.k.tolist() or [2, min(8, params.k_max)]
-    chosen = made.over_k.k[made.over_k.chosen].tolist() or [min(tried)]
+    tried = made.over_k.k.tolist()
+    chosen = made.over_k.k[made.over_k.chosen].tolist() or [2]
     slider = widgets.IntSlider(
         chosen[0],
-        min(tried),
-        max(tried),
+        2,
+        max([6, *tried]),
         description="topics",
         continuous_update=False,
         style={"description_width": "initial"},
     )
-    return Explorer(slider, of, "A slider over the number of topics: it moves in JupyterLab.")
+    return Explorer(slider, of, "A slider over the number of topics; it moves in JupyterLab.")
 
 
 def story_threshold(
@@ -135,7 +135,7 @@ def story_threshold(
     >>> found = example.found()
     >>> names = about.short_names(found["articles"], found["sentences"])
     >>> explorer = story_threshold(found["articles"], found["blocks"], names)
-    >>> explorer.control.value = min(explorer.control.options)
+    >>> explorer.control.index = 0
     >>> explorer.shown.value[:16]
     '<p>2 stories</p>'
     """
@@ -145,12 +145,14 @@ def story_threshold(
     def at(threshold: float) -> str:
         fixed = replace(params, threshold=threshold, separation=0, resamples=0)
         made = stories.find_stories(articles, blocks, fixed)
-        made = made.assign(article=made.article_id.map(names)).sort_values(["story_id", "article"])
+        made = made.assign(article=made.article_id.map(names), label=made.label.fillna("")).sort_values(
+            ["story_id", "article"]
+        )
         n = made.story_id.nunique()
         return f"<p>{n:,} {'story' if n == 1 else 'stories'}</p>" + table(made[["story_id", "article", "label"]])
 
     tried = stories.over_thresholds(articles, blocks, params)
-    options = [float(value) for value in tried.threshold]
+    options = [(f"{value:.3f}", float(value)) for value in tried.threshold]
     slider = widgets.SelectionSlider(
         options=options,
         value=float(tried.threshold[tried.chosen].iloc[0]),
@@ -197,8 +199,8 @@ def words_in_context(
         places = find.find_words(articles, word, blocks)
         places = places[places.in_body | (places.role == "headline")]
         shown = places.assign(article=places.article_id.map(names))[["article", "left", "text", "right"]]
-        n = len(places)
-        said = f"<p>{n:,} {'place' if n == 1 else 'places'} in {places.article_id.nunique():,} articles</p>"
+        n, n_articles = len(places), places.article_id.nunique()
+        said = f"<p>{n:,} {'place' if n == 1 else 'places'} in {n_articles:,} {'article' if n_articles == 1 else 'articles'}</p>"
         return said + (table(shown) if n else "")
 
     box = widgets.Combobox(

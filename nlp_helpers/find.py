@@ -36,6 +36,7 @@ _LETTERS = rf"(?:[^\W_{UNSPACED}]++|[{MARKS}]++)*+"
 _GAP = r"(?=\s)[^\S\n]*+(?:\n[^\S\n]*+)?+"
 # What a page may hide inside a word: soft hyphens, joiners.
 _HIDDEN = "[\u00ad\u200b-\u200d\u2060]?+"
+_QUOTES = frozenset('"“”„‟«»')
 _ALIKE = {c: f"[{re.escape(group)}]" for group in ("'’‘‛ʼ´`＇", '"“”„‟«»', "-‐‑–—−") for c in group}
 
 
@@ -63,6 +64,9 @@ def pattern_of(words: str) -> re.Pattern[str]:
     >>> bool(pattern_of("don't").search("They DON’T.")), bool(pattern_of("talk").search("talks"))
     (True, False)
     """
+    words = words.strip()
+    if len(words) > 2 and words[0] in _QUOTES and words[-1] in _QUOTES:
+        words = words[1:-1]  # marks that say 'phrase', as some search engines want them
     tokens = unicodedata.normalize("NFC", words).split()
     if not any(token.strip("*") for token in tokens):
         raise InputError(f"{terminal.plain(words, 60)!r}: no word to find; give a word, or a phrase in quotation marks")

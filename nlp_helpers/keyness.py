@@ -272,7 +272,11 @@ def _answer(group_by: str, made: dict[str, _Compared], n_groups: int, left: list
     n_words, single = sum(c.n_words for c in made.values()), sum(c.n_articles == 1 for c in made.values())
     answer = f"{_count(len(made), group_by, plural)} compared by {_count(n_words, 'word')}, "
     answer += f"the {len(shown):,} most telling kept: "
-    answer += f"{sure:,} surely more or less frequent there" if sure else "none surely more or less frequent there"
+    answer += (
+        f"{sure:,} with an interval that leaves out no difference" if sure else "no difference is sure for any of them"
+    )
+    if group_by == "story" and sure:
+        answer += "; stories were grouped by their words, so these describe and do not test"
     if single:
         which = "each has" if single == len(made) else f"{single:,} of them {'has' if single == 1 else 'have'}"
         answer += f"; {which} one article, whose words say little about {GROUPS[group_by]}"

@@ -203,6 +203,37 @@ def over_thresholds(articles: pd.DataFrame, blocks: pd.DataFrame, params: StoryP
     return pd.DataFrame(rows, columns=["threshold", "n_stories", "largest", "n_grouped", "separation", "chosen"])
 
 
+def differences(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Show which articles are in other company in another grouping.
+
+    Parameters
+    ----------
+    one, other : DataFrame
+        Two tables ``stories`` of the same articles; the names of their stories need have nothing in common.
+
+    Returns
+    -------
+    DataFrame
+        A row for each article whose story holds other articles: ``article_id, story_id, n_articles, story_id_other,
+        n_articles_other``.
+
+    Examples
+    --------
+    >>> one = tables.make("stories", [{"article_id": a, "story_id": s} for a, s in [("a", "S1"), ("b", "S1"), ("c", "S2")]])
+    >>> other = tables.make("stories", [{"article_id": a, "story_id": s} for a, s in [("a", "S2"), ("b", "S3"), ("c", "S1")]])
+    >>> differences(one, other).article_id.tolist()
+    ['a', 'b']
+    """
+    held = [table.groupby("story_id").article_id.agg(frozenset) for table in (one, other)]
+    both = one[["article_id", "story_id"]].merge(
+        other[["article_id", "story_id"]], on="article_id", suffixes=("", "_other")
+    )
+    here, there = both.story_id.map(held[0]), both.story_id_other.map(held[1])
+    both["n_articles"], both["n_articles_other"] = here.map(len), there.map(len)
+    columns = ["article_id", "story_id", "n_articles", "story_id_other", "n_articles_other"]
+    return both[[a != b for a, b in zip(here, there, strict=True)]][columns].reset_index(drop=True)
+
+
 @dataclass(frozen=True)
 class _Draws:
     """What is drawn for the resamples: weights of words, and thresholds."""

@@ -22,7 +22,7 @@ from nlp_helpers.topic_splits import METHODS, Method, centres, nearest, unit
 
 _OVER_K: dict[str, type] = {"k": int}
 _OVER_K |= dict.fromkeys(["stability", "low", "high", "chance"], float)
-_OVER_K |= dict.fromkeys(["told", "information", "chance_information", "coherence"], float)
+_OVER_K |= dict.fromkeys(["told", "information", "chance_information", "coherence", "worth"], float)
 _OVER_K |= {"smallest": int, "chosen": bool}
 _TOP = 8  # terms of a topic whose company is looked at
 
@@ -148,14 +148,17 @@ def choose(space: Space, counts: Any, owner: Ints, by_article: bool, params: Num
             continue
         agree, nats = np.array(came).T
         chance = np.array(by_chance).reshape(-1, 2).mean(axis=0) if by_chance else np.zeros(2)
+        told, company = mutual_info_score(labels, labels), coherence(counts, labels)
+        worth = nats.mean() - params.by_chance * chance[1] + params.company * company - params.price * k
         figures = [
             agree.mean(),
             *np.percentile(agree, [10, 90]),
             chance[0],
-            mutual_info_score(labels, labels),
+            told,
             nats.mean(),
             chance[1],
-            coherence(counts, labels),
+            company,
+            worth,
         ]
         smallest = int(np.bincount(labels, minlength=k).min())
         rows.append((k, *(float(f"{figure:.6g}") for figure in figures), smallest, False))
@@ -239,9 +242,7 @@ def _best(over_k: pd.DataFrame, params: NumberParams) -> int | None:
     good = over_k[over_k.smallest >= (1 if params.k else params.min_rows)]
     if not params.k:
         good = good[good.information - good.chance_information >= params.above_chance]
-    worth = good.information - params.by_chance * good.chance_information + params.company * good.coherence
-    worth = (worth - params.price * good.k).round(6)
-    return int(good.k[worth >= worth.max() - params.tie].min()) if len(good) else None
+    return int(good.k[good.worth >= good.worth.max() - params.tie].min()) if len(good) else None
 
 
 def _jaccard(labels: Ints, trials: list[_Trial], k: int) -> Floats:

@@ -60,6 +60,9 @@ class TopicParams(NumberParams):
 
 
 _DEFAULTS = TopicParams()
+_DRAWN_WHOLE = (
+    8  # of fewer articles, parts are drawn by passages: without one of three, the rest says nothing of the whole
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ class Topics:
         A row for each number of topics tried: ``k``; ``stability, low, high`` (adjusted Rand index with the trials: mean, 10th
         and 90th percentile) and ``chance`` (the same with words dealt out at random); ``told`` (nats that the split tells: its
         entropy), ``information`` (those that came back) and ``chance_information``; ``coherence`` (normalised pointwise mutual
-        information of each topic's telling words); ``smallest`` (articles or runs in the smallest topic); ``chosen``.
+        information of each topic's telling words); ``worth`` (by which the number is chosen); ``smallest`` (articles or runs
+        in the smallest topic); ``chosen``.
     again : DataFrame
         Index article_id, a column for each trial: the topic, numbered within its trial, in which the article came out.
         Without columns where no split was chosen.
@@ -135,12 +139,13 @@ def agreement(one: Topics, other: Topics) -> float:
     Parameters
     ----------
     one, other : Topics
-        Of the same articles and sentences.
+        Of the same articles, or of some of them.
 
     Returns
     -------
     float
-        Adjusted Rand index over the passages that have a topic in either (Hubert and Arabie 1985): 1 the same, 0 chance.
+        Adjusted Rand index over the passages that have a topic in both (Hubert and Arabie 1985): 1 the same, 0 chance; NaN
+        where there is none.
 
     Examples
     --------
@@ -149,11 +154,11 @@ def agreement(one: Topics, other: Topics) -> float:
     >>> sentences = tables.make("sentences", [{"article_id": "a", "sentence": 0, "start": 0, "end": 7, "role": "body"}])
     >>> made = find_topics(articles, sentences)
     >>> agreement(made, made)
-    1.0
+    nan
     """
-    here, there = (made.passages.topic.fillna("").to_numpy(str) for made in (one, other))
-    told = (here != "") | (there != "")
-    return float(adjusted_rand_score(here[told], there[told])) if told.any() else 1.0
+    span = ["article_id", "start", "end"]
+    both = one.passages[[*span, "topic"]].merge(other.passages[[*span, "topic"]], on=span).dropna()
+    return float(adjusted_rand_score(both.topic_x, both.topic_y)) if len(both) else np.nan
 
 
 def _find(pile: Pile, params: TopicParams, seed: int) -> Topics:
@@ -161,7 +166,8 @@ def _find(pile: Pile, params: TopicParams, seed: int) -> Topics:
     sample = np.sort(np.random.default_rng([seed, 1]).permutation(len(owner))[: params.max_rows])
     counts, owner = counts[sample], owner[sample]
     space = _space(pile, counts, params)
-    by_article = len(set(owner.tolist())) in (len(owner), *range(8, len(owner)))
+    n_articles = len(set(owner.tolist()))
+    by_article = n_articles == len(owner) or n_articles >= _DRAWN_WHOLE
     n, needed = int(pile.wordy.sum()), 2 * params.per_topic
     if n < params.min_passages:
         choice, answer = None, f"too little text to tell: {_count(n, 'passage')}, {params.min_passages} needed"
@@ -170,7 +176,7 @@ def _find(pile: Pile, params: TopicParams, seed: int) -> Topics:
         choice, answer = None, f"too little text to tell: {what}, {needed} needed"
     else:
         choice = choose(space, counts, owner, by_article, params, seed)
-        answer = _answer(choice, n, len(set(owner.tolist())), by_article, params)
+        answer = _answer(choice, n, n_articles, by_article, params)
     topic, weight, vectors = _assign(pile, space, counts, choice, params, answer)
     stability = choice.jaccard if choice else np.zeros(0)
     made = tables_of(pile, topic, weight, stability, params.n_terms, params.own_article)
@@ -179,9 +185,10 @@ def _find(pile: Pile, params: TopicParams, seed: int) -> Topics:
         of = made["passages"].article_id[told].nunique()
         answer = f"{_count(len(made['topics']), 'topic')} over {_count(int(told.sum()), 'passage')} of {_count(of, 'article')}"
         best = choice.over_k[choice.over_k.chosen].iloc[0]
-        answer += (
-            f"; resampled, the split came back by {best.stability:.2f} (words dealt out at random: {best.chance:.2f})"
-        )
+        answer += f"; resampled, the split came back by {best.stability:.2f}"
+        answer += f" (words dealt out at random: {best.chance:.2f})"
+        if best.information - best.chance_information < params.above_chance:  # where the number was asked for
+            answer += ", which is hardly more than chance"
     again = _again(pile, owner, choice)
     over_k = choice.over_k if choice else choose(space, counts[:0], owner[:0], True, params, seed).over_k
     return Topics(**made, over_k=over_k, again=again, vectors=vectors, answer=answer)

@@ -33,9 +33,12 @@ UNSPACED = (
 #: Accents and vowel signs that ``\w`` leaves out; they go with the letter before them.
 MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0980-\u0dff"
 _LETTER = rf"[^\W\d_{UNSPACED}]"
-_WORD = re.compile(rf"[{UNSPACED}]+|{_LETTER}+(?:[{MARKS}]+{_LETTER}*)*")
+_PART = rf"{_LETTER}+(?:[{MARKS}]+{_LETTER}*)*"
+# 'De-escalation' is one word: its parts may say the contrary.
+_WORD = re.compile(rf"[{UNSPACED}]+|{_PART}(?:[-\u2010\u2011]{_PART})*")
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
 _RUN = re.compile(rf"[{UNSPACED}]")
-_ASCII_WORD = re.compile(r"[A-Za-z]+")  # what _WORD finds in plain English, in half the time
+_ASCII_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")  # what _WORD finds in plain English, in half the time
 
 # Frequent in any news text whatever it is about, and what is left of "didn't" and the like.
 _NEWS = "said say says saying told tell mr mrs ms just year years new don didn doesn isn wasn aren weren ve ll re"
@@ -265,7 +268,7 @@ class _Keys(dict[str, str]):
         self.passed_over = function_words(code or None).union(_NEWS.split())
 
     def __missing__(self, form: str) -> str:
-        key = form.lower() if form.isascii() else unicodedata.normalize("NFC", form.lower())
+        key = form.lower() if form.isascii() else unicodedata.normalize("NFC", form.lower()).translate(_HYPHENS)
         if len(key) < 2 or key in self.passed_over:
             key = ""
         key = _PLURAL.sub(lambda found: "y" if found.group() == "ies" else "", key)

@@ -80,7 +80,7 @@ def _figure(name: str, data: pd.DataFrame, articles: pd.DataFrame, shown: int, n
     caption = (
         f"How often two articles came out in the same topic when topics were found again in random parts of the pile "
         f"({trials}): 1 always, 0 never. Frames hold the articles of one topic (named beside the frame), by where most of "
-        "each lies. An article whose row is pale within its frame, or pale everywhere, belongs nowhere firmly. "
+        "each lies. An article whose row and column are pale within its frame, or pale everywhere, belongs nowhere firmly. "
         + (f"Hatched: {never:,} pairs that were never drawn together. " if never else "")
         + style.source_line(articles, shown)
         + (" Shown are articles evenly spaced over each topic, the firmest first." if shown < len(articles) else "")

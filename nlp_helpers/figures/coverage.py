@@ -178,6 +178,10 @@ def words_side_by_side(
     data = pd.concat(
         [_shared(words, len(shown)), *(_own(words, article_id) for article_id in shown)], ignore_index=True
     )
+    if style.mostly_boxes(data.word.unique()):
+        return style.TooLittle(
+            "words", f"the figures' font lacks the letters of most of the {data.word.nunique():,} words"
+        )
     data = tables.with_text(
         data.assign(article=data.article_id.map(style.short_names(articles, sentences, 24))), articles
     )

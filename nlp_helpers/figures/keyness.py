@@ -59,6 +59,10 @@ def keyness_of(
     groups = sorted(found.group.unique(), key=lambda group: (-sizes.get(group, 0), group))
     shown = groups[:_MOST_GROUPS]
     top = key_words.ranked(found[found.group.isin(shown)]).groupby("group").head(_MOST_TERMS[len(shown)])
+    if style.mostly_boxes(top.term):
+        return style.TooLittle(
+            name, f"the figures' font lacks the letters of most of the {len(top):,} words; the table keyness has them"
+        )
     place = {group: i for i, group in enumerate(shown)}
     data = top.assign(place=top.group.map(place)).sort_values("place", kind="stable", ignore_index=True)
     data = data.drop(columns=["place", "group_by"]).assign(n_group=data.group.map(sizes).astype("Int64"))
@@ -102,10 +106,16 @@ def _caption(data: pd.DataFrame, group_by: str, n_groups: int, n_alone: int) -> 
     caption = (
         f"Words that set each {group_by} apart: how many times the odds of a word are there what they are in all other articles "
         "of the same language (log-odds with a prior from the whole pile, Monroe, Colaresi and Quinn 2008), and an interval "
-        "that holds the truth for 95% of the words picked, widened for words that come in bursts. An interval across the "
-        "line at 1 is no finding; an arrow goes on. Right: in how many of its articles the word stands; hollow: in one only, "
-        f"which says little about {many}."
+        "meant to hold the truth for 95% of the words picked, widened for words that come in bursts. Grey: the interval "
+        "reaches the line at 1, which is no finding; an arrow goes on. Right: in how many of its articles the word (with its "
+        f"plural) stands; hollow: in one only, which says little about {many}."
     )
+    if group_by == "story":
+        caption += " Stories were grouped by their words: this describes them and tests nothing."
+    else:
+        caption += " An outlet's words may be those of the events it reported."
+    if not ((data.low > 0) | (data.high < 0)).any():
+        caption += " Here no difference is sure."
     if n_alone == n_groups:
         caption += f" Here each {group_by} has one article: its words tell articles apart, not {many}."
     if n_groups > shown:
@@ -140,6 +150,7 @@ def draw_keyness(data: pd.DataFrame, ax: Axes) -> Axes:
     left = max(float(data.low.min()), -float(data.log_odds.max()) - 1, -np.log(300)) - 0.2
     right = max(float(np.quantile(data.high.astype(float), 0.75)), float(data.log_odds.max()) + 0.5, 0.5) + 0.2
     right = min(right, float(data.log_odds.max()) + 3)
+    left, right = min(left, -0.2), max(right, 0.2)  # the line at 1 is always there
     y, rows, ticks = 0.0, list[float](), []
     ax.annotate("articles", (1, 0), xycoords=ax.get_yaxis_transform(), xytext=(8, 0), **_SMALL)
     for group, own in data.groupby("group", sort=False):
@@ -171,11 +182,16 @@ def _ticks(left: float, right: float) -> list[float]:
 
 
 def _draw_row(ax: Axes, row: Any, y: float, left: float, right: float) -> None:
-    one = int(row.n_articles) == 1
-    colour = style.GREY if one else style.BLUE
+    one, sure = int(row.n_articles) == 1, bool(row.low > 0 or row.high < 0)
+    colour = style.BLUE if sure else style.GREY
     low, high = max(float(row.low), left), min(float(row.high), right)
     ax.plot(
-        [low, high], [y, y], color=colour, linewidth=1.0 if one else 1.6, alpha=0.7 if one else 1, solid_capstyle="butt"
+        [low, high],
+        [y, y],
+        color=colour,
+        linewidth=1.6 if sure else 1.0,
+        alpha=1 if sure else 0.7,
+        solid_capstyle="butt",
     )
     for cut, at, mark in ((low > row.low, left, "<"), (high < row.high, right, ">")):
         if cut:

@@ -130,8 +130,9 @@ def _caption(articles: pd.DataFrame, shares: Shares, groups: pd.DataFrame, order
     said += f" Not shown: {', '.join(left)}." if left else ""
     return (
         f"Share of each topic in the articles of each {shares.by}{since}, whose number is printed: mean over the articles, "
-        "each counting as one, with a 95% interval (Wilson's) for what further such articles would be; that topics are "
-        f"uncertain themselves is not in it. Dashed: all articles counted.{said}{_left_out(shares)} "
+        "each counting as one, with a 95% interval (Wilson's) for that mean if more such articles were read. Of many "
+        "intervals, one in twenty misses; that topics are uncertain themselves is not in them. "
+        f"Dashed: all articles counted.{said}{_left_out(shares)} "
         f"{style.source_line(articles)}"
     )
 

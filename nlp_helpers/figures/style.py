@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -171,6 +171,26 @@ def drawable(text: str) -> str:
     'Genf: □□'
     """
     return "".join(c if ord(c) in _glyphs() or c == "\n" else _BOX for c in text)
+
+
+def mostly_boxes(texts: Iterable[str]) -> bool:
+    """Say whether the figures' font lacks letters of more than half of these words, so that drawing them shows nothing.
+
+    Parameters
+    ----------
+    texts : iterable of str
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> mostly_boxes(["会谈", "分歧", "NATO"]), mostly_boxes(["Genf", "会谈"])
+    (True, False)
+    """
+    boxed = [drawable(text) != text for text in texts]
+    return 2 * sum(boxed) > len(boxed)
 
 
 @cache
