@@ -195,6 +195,4 @@ def _language(text: str, params: AboutParams) -> str | None:
     # Imported here: loading its model takes most of a second, and short or given languages don't need it.
     import py3langid
 
-    # Text in capitals looks like no language that the model has seen.
-    shouted = 2 * sum(c.isupper() for c in sample) > sum(c.isalpha() for c in sample)
-    return str(py3langid.classify(sample.lower() if shouted else sample)[0])
+    return str(py3langid.classify(sample)[0])

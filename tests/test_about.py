@@ -102,11 +102,3 @@ def test_a_name_is_the_articles_own_words(seeds):
     for row in seeds["articles"].itertuples():
         for part in names[row.article_id].strip("“”").rstrip("…").split(": ", 1):
             assert part in row.raw
-
-
-def test_an_article_in_capitals_is_in_its_language_all_the_same():
-    text = (
-        "POLICE IN THE NORTH OF THE CITY ARE LOOKING FOR TWO MEN WHO ROBBED A BANK ON MONDAY MORNING. NOBODY WAS HURT, BUT "
-        "THE STREET WAS CLOSED FOR HOURS, AND TRAFFIC CAME TO A STANDSTILL. OFFICERS ASK ANYONE WHO SAW THEM TO CALL."
-    )
-    assert about._language(text, about.AboutParams()) == "en"
