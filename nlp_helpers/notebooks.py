@@ -259,7 +259,8 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     tables = len(list((args.out / "tables").glob("*.parquet")))
     figures = len({path.stem for path in (args.out / "figures").glob("*.*")})
-    print(f"{args.out}: {tables} tables, {figures} figures, {len(made)} notebooks")
+    counted = ((tables, "table"), (figures, "figure"), (len(made), "notebook"))
+    print(f"{args.out}: " + ", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in counted))
     return 0
 
 

@@ -174,11 +174,7 @@ def draw_co_assignment(data: pd.DataFrame, ax: Axes) -> Axes:
     for side in ax.spines.values():
         side.set_visible(False)
     if not printed:
-        # In the empty half: a scale beside the matrix would take room from the names.
-        scale = ax.inset_axes((0.55, 0.93, 0.4, 0.02))
-        ax.figure.colorbar(image, cax=scale, orientation="horizontal", ticks=[0, 0.5, 1])
-        scale.set_title("share of trials together", fontsize=8, fontweight="normal", loc="left")
-        scale.tick_params(labelsize=7)
+        style.scale_in_empty_half(ax, image, "share of trials together")
     return ax
 
 

@@ -107,7 +107,7 @@ def draw_similarity(data: pd.DataFrame, ax: Axes) -> Axes:
     matrix = np.full((len(ids), len(ids)), np.nan)
     for a, b, value in data[["article_id_a", "article_id_b", "similarity"]].itertuples(index=False):
         matrix[position[a], position[b]] = value
-    ax.imshow(np.ma.masked_invalid(matrix), cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    image = ax.imshow(np.ma.masked_invalid(matrix), cmap="Blues", vmin=0, vmax=1, aspect="auto")
     printed = len(ids) <= _MOST_PRINTED
     for i, j in zip(*np.nonzero(~np.isnan(matrix)), strict=True) if printed else []:
         colour = "white" if matrix[i, j] > 0.6 else style.INK
@@ -129,6 +129,10 @@ def draw_similarity(data: pd.DataFrame, ax: Axes) -> Axes:
                         linewidth=1.5,
                     )
                 )
+                if not printed:
+                    last = i == len(ids)  # beyond it there is no room
+                    ax.annotate(of_story[start], (i - 0.5, start - 0.5), xytext=(-2 if last else 2, -7), fontsize=7,
+                                textcoords="offset points", color=style.VERMILION, ha="right" if last else "left")  # fmt: skip
             start = i
     labels = [f"{i + 1}  {name}" for i, name in enumerate(names)]
     ax.set_yticks(range(len(ids)), labels, fontsize=9 if printed else 7)
@@ -137,6 +141,8 @@ def draw_similarity(data: pd.DataFrame, ax: Axes) -> Axes:
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_visible(False)
+    if not printed:
+        style.scale_in_empty_half(ax, image, "similarity")
     return ax
 
 
