@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from nlp_helpers.figures import style
+from nlp_helpers.figures.triangle import draw_triangle
 
 _MOST_ARTICLES = 40
 _MOST_PRINTED = 12
@@ -152,47 +152,4 @@ def draw_co_assignment(data: pd.DataFrame, ax: Axes) -> Axes:
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['1  A', '2  B']
     """
-    rows = data.drop_duplicates("article_id_a")
-    ids = [data.article_id_b.iloc[0], *rows.article_id_a]
-    names = [data.name_b.iloc[0], *rows.name_a]
-    topics = [data.topic_b.iloc[0], *rows.topic_a]
-    position = {article_id: i for i, article_id in enumerate(ids)}
-    matrix = np.full((len(ids), len(ids)), np.nan)
-    for a, b, value in data[["article_id_a", "article_id_b", "together"]].itertuples(index=False):
-        matrix[position[a], position[b]] = np.nan if pd.isna(value) else value
-    printed = len(ids) <= _MOST_PRINTED
-    image = ax.imshow(np.ma.masked_invalid(matrix), cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    for i in range(len(ids)):
-        for j in range(i):
-            _cell(ax, i, j, matrix[i, j], printed)
-    _frames(ax, topics)
-    labels = [f"{i + 1}  {name}" for i, name in enumerate(names)]
-    ax.set_yticks(range(len(ids)), labels, fontsize=9 if printed else 7)
-    ax.set_xticks(range(len(ids)), [str(i + 1) for i in range(len(ids))], fontsize=9 if printed else 6)
-    ax.set_xlabel("article, by its number at the left")
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
-    if not printed:
-        style.scale_in_empty_half(ax, image, "share of trials together")
-    return ax
-
-
-def _cell(ax: Axes, i: int, j: int, value: float, printed: bool) -> None:
-    if np.isnan(value):
-        ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, hatch="////", edgecolor="#CCCCCC", linewidth=0))
-    elif printed:
-        colour = "white" if value > 0.6 else style.INK
-        ax.text(j, i, f"{value:.2f}", ha="center", va="center", fontsize=8, color=colour)
-
-
-def _frames(ax: Axes, topics: list[str]) -> None:
-    """A frame round the articles of each topic, and its name on the diagonal's other side."""
-    start = 0
-    for i in range(1, len(topics) + 1):
-        if i == len(topics) or topics[i] != topics[start]:
-            box = Rectangle((start - 0.5, start - 0.5), i - start, i - start, fill=False, edgecolor=style.VERMILION)
-            box.set_clip_on(False)
-            ax.add_patch(box)
-            ax.text(i - 0.3, start - 0.45, topics[start], fontsize=8, color=style.VERMILION, va="top")
-            start = i
+    return draw_triangle(data, ax, "together", "topic", most_printed=_MOST_PRINTED, says="share of trials together")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import textwrap
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from nlp_helpers import compare, stories, tables
 from nlp_helpers.figures import style
+from nlp_helpers.figures.triangle import draw_triangle
 
 _MOST_IN_MATRIX = 40
 _MOST_PRINTED = 14
@@ -99,51 +99,7 @@ def draw_similarity(data: pd.DataFrame, ax: Axes) -> Axes:
     >>> draw_similarity(similarity_of_articles(*tables_of).data, Figure().add_subplot()).get_xlabel()
     'article, by its number at the left'
     """
-    first = data.iloc[[0]]
-    ids = [first.article_id_b.iloc[0], *data.article_id_a.drop_duplicates()]
-    names = [first.name_b.iloc[0], *data.drop_duplicates("article_id_a").name_a]
-    of_story = [first.story_b.iloc[0], *data.drop_duplicates("article_id_a").story_a]
-    position = {article_id: i for i, article_id in enumerate(ids)}
-    matrix = np.full((len(ids), len(ids)), np.nan)
-    for a, b, value in data[["article_id_a", "article_id_b", "similarity"]].itertuples(index=False):
-        matrix[position[a], position[b]] = value
-    image = ax.imshow(np.ma.masked_invalid(matrix), cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    printed = len(ids) <= _MOST_PRINTED
-    for i, j in zip(*np.nonzero(~np.isnan(matrix)), strict=True) if printed else []:
-        colour = "white" if matrix[i, j] > 0.6 else style.INK
-        ax.text(j, i, f"{matrix[i, j]:.2f}", ha="center", va="center", fontsize=8, color=colour)
-    for i in range(len(ids)) if printed else []:
-        # The diagonal tells the story; what is like itself needs no number.
-        ax.text(i, i, of_story[i], ha="center", va="center", fontsize=8, color=style.FAINT)
-    start = 0
-    for i in range(1, len(ids) + 1):
-        if i == len(ids) or of_story[i] != of_story[start]:
-            if i - start > 1:
-                ax.add_patch(
-                    Rectangle(
-                        (start - 0.5, start - 0.5),
-                        i - start,
-                        i - start,
-                        fill=False,
-                        edgecolor=style.VERMILION,
-                        linewidth=1.5,
-                    )
-                )
-                if not printed:
-                    last = i == len(ids)  # beyond it there is no room
-                    ax.annotate(of_story[start], (i - 0.5, start - 0.5), xytext=(-2 if last else 2, -7), fontsize=7,
-                                textcoords="offset points", color=style.VERMILION, ha="right" if last else "left")  # fmt: skip
-            start = i
-    labels = [f"{i + 1}  {name}" for i, name in enumerate(names)]
-    ax.set_yticks(range(len(ids)), labels, fontsize=9 if printed else 7)
-    ax.set_xticks(range(len(ids)), [str(i + 1) for i in range(len(ids))], fontsize=9 if printed else 6)
-    ax.set_xlabel("article, by its number at the left")
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
-    if not printed:
-        style.scale_in_empty_half(ax, image, "similarity")
-    return ax
+    return draw_triangle(data, ax, "similarity", "story", most_printed=_MOST_PRINTED, says="similarity")
 
 
 def words_side_by_side(

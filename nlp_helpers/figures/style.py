@@ -199,24 +199,6 @@ def _glyphs() -> frozenset[int]:
     return frozenset(font.get_charmap())
 
 
-def scale_in_empty_half(ax: Axes, image: Any, title: str) -> None:
-    """Put the scale of colours into the empty upper half of a triangle; beside it, it would take room from the names.
-
-    Parameters
-    ----------
-    ax : Axes
-        Whose matrix has values from 0 to 1 below its diagonal.
-    image : AxesImage
-        The matrix.
-    title : str
-        What the colours say.
-    """
-    scale = ax.inset_axes((0.55, 0.93, 0.4, 0.02))
-    ax.figure.colorbar(image, cax=scale, orientation="horizontal", ticks=[0, 0.5, 1])
-    scale.set_title(title, fontsize=8, fontweight="normal", loc="left")
-    scale.tick_params(labelsize=7)
-
-
 def render(figure: Figure) -> MplFigure:
     """Draw a figure with its caption below.
 
