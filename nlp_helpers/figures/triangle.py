@@ -84,7 +84,7 @@ def _frames(ax: Axes, groups: list[str]) -> None:
             box = Rectangle((start - 0.5, start - 0.5), i - start, i - start, fill=False, edgecolor=style.VERMILION)
             box.set_clip_on(False)
             ax.add_patch(box)
-            beside = {"xytext": (3, -2), "textcoords": "offset points", "va": "top"}
+            beside: dict[str, Any] = {"xytext": (3, -2), "textcoords": "offset points", "va": "top"}
             ax.annotate(groups[start], (i - 0.5, start - 0.5), fontsize=8, color=style.VERMILION, **beside)
         start = i
 
