@@ -191,7 +191,7 @@ def stability_over_k(
         "Agreement (adjusted Rand index, 1 the same, 0 chance) between the topics of the whole pile and those of random parts "
         "of it, by the number of topics k: mean, and the band of the middle 80% of the trials. Dashed: the same with the words "
         f"dealt out at random. {said[0].upper()}{said[1:]}, by how much of what the split tells came back and not by this curve "
-        f"alone: two large topics come back easily and tell little. {n:,} passages. {style.source_line(articles)}"
+        f"alone: a coarse split can come back more easily and tell less. {n:,} passages. {style.source_line(articles)}"
     )
     best = data.loc[data.stability.idxmax()]
     span = f"Line of stability over k from {data.k.min()} to {data.k.max()}"
