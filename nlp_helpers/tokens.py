@@ -1,0 +1,162 @@
+"""Blocks → tokens: the words and marks of a whole pile in one row of arrays, for steps that look at every one of them.
+
+In: ``articles`` and ``blocks``. Out: :class:`Tokens`. A token is a word (hyphens inside it, ``'s`` and ``n't`` cut off), an
+abbreviation with its stop, a number, or one mark. Each distinct form is kept once, so that what is known of a form is
+worked out once, and what follows from neighbours is arithmetic on whole arrays.
+
+>>> cut("Mr. O'Neil's men didn't leave the U.S. in 2,000 buses.")
+['Mr.', "O'Neil", "'s", 'men', 'did', "n't", 'leave', 'the', 'U.S.', 'in', '2,000', 'buses', '.']
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nlp_helpers.sentences import SENTENCE_ROLES, split_spans
+
+Ints = NDArray[np.int32]
+
+_TITLES = "Mr Mrs Ms Dr Prof Gov Sen Rep Gen Col Lt Capt Sgt Adm Maj Rev Hon St Jr Sr Messrs Sens Reps Gens"
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    rf"|(?:{'|'.join(sorted(_TITLES.split(), key=len, reverse=True))})\."
+    r"|[A-Z]\.(?=\s[A-Z])"  # an initial
+    r"|n['’]t\b"
+    r"|['’](?:s|S|re|ve|ll|d|m)\b"
+    r"|[^\W\d_]+?(?=n['’]t\b)"
+    r"|[^\W\d_](?:['’][A-Z])?[^\W\d_]*(?:[-\u2010\u2011&][^\W\d_]+|[-\u2010\u2011]\d+)*"
+    r"|\d+(?:[.,:]\d+)*"
+    r"|\S"
+)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of a pile in reading order, article after article.
+
+    Attributes
+    ----------
+    article_ids, texts : list of str, one per article
+    forms : list of str
+        The distinct forms.
+    article, form, block, sentence : ndarray of int, shape (n_tokens,)
+        Positions in `article_ids` and `forms`; numbers of block and sentence that rise through the whole pile.
+    start, end : ndarray of int, shape (n_tokens,)
+        Code points in the article's raw text.
+    in_body : ndarray of bool, shape (n_tokens,)
+        Whether the token's block is headline, subhead or body.
+    block_role : list of str, block_id : list of int
+        Of each block that has a token, by its number here: its role, and its number within its article.
+    """
+
+    article_ids: list[str]
+    texts: list[str]
+    forms: list[str]
+    article: Ints
+    form: Ints
+    block: Ints
+    sentence: Ints
+    start: Ints
+    end: Ints
+    in_body: NDArray[np.bool_]
+    block_role: list[str]
+    block_id: list[int]
+
+    def __len__(self) -> int:
+        """Count the tokens."""
+        return len(self.start)
+
+    def text(self, first: int, last: int) -> str:
+        """Give the words from one token to another, that included."""
+        return self.texts[self.article[first]][self.start[first] : self.end[last]]
+
+
+def cut(text: str) -> list[str]:
+    """List the forms of a text's tokens.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    list of str
+        In reading order; together they are the text without its blanks.
+
+    Examples
+    --------
+    >>> cut("“It’s over,” he said.")
+    ['“', 'It', '’s', 'over', ',', '”', 'he', 'said', '.']
+    """
+    return _TOKEN.findall(text)
+
+
+def read_tokens(articles: pd.DataFrame, blocks: pd.DataFrame) -> Tokens:
+    """Cut the blocks of every article into tokens.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``article_id, raw``.
+    blocks : DataFrame
+        The ``blocks`` table.
+
+    Returns
+    -------
+    Tokens
+        Articles in the order of the table.
+
+    Examples
+    --------
+    >>> from nlp_helpers import tables
+    >>> from nlp_helpers.clean import find_blocks
+    >>> articles = tables.make("articles", [{"article_id": "a", "raw": "They met in Geneva. They left after two hours."}])
+    >>> found = read_tokens(articles, find_blocks(articles))
+    >>> len(found), found.sentence.tolist()[-1], found.text(0, 3)
+    (11, 1, 'They met in Geneva')
+    """
+    ids, texts = articles.article_id.tolist(), articles.raw.tolist()
+    position = {article_id: k for k, article_id in enumerate(ids)}
+    known: dict[str, int] = {}
+    article, form, block, sentence, start, end = (array("i") for _ in range(6))
+    in_body = array("b")
+    roles: list[str] = []
+    numbers: list[int] = []
+    n_sentences = 0
+    rows = blocks[["article_id", "block", "start", "end", "role"]].sort_values(["article_id", "block"])
+    order = rows.article_id.map(position).to_numpy(dtype=np.int64).argsort(kind="stable")
+    for article_id, number, begin, stop, role in rows.iloc[order].itertuples(index=False):
+        at, text, before = position[article_id], texts[position[article_id]], len(start)
+        for first, last in split_spans(text[begin:stop]):
+            for piece, a, b in _tokens(text, begin + first, begin + last):
+                form.append(known.setdefault(piece, len(known)))
+                start.append(a)
+                end.append(b)
+                sentence.append(n_sentences)
+            n_sentences += 1
+        n = len(start) - before
+        if n:
+            article.extend([at] * n)
+            block.extend([len(roles)] * n)
+            in_body.extend([role in SENTENCE_ROLES] * n)
+            roles.append(str(role))
+            numbers.append(int(number))
+    columns = (article, form, block, sentence, start, end)
+    of_article, of_form, of_block, of_sentence, starts, ends = (np.array(c, dtype=np.int32) for c in columns)
+    body = np.array(in_body, dtype=bool)
+    return Tokens(
+        ids, texts, list(known), of_article, of_form, of_block, of_sentence, starts, ends, body, roles, numbers
+    )
+
+
+def _tokens(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    for found in _TOKEN.finditer(text, start, end):
+        yield found[0], found.start(), found.end()
