@@ -70,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--out", metavar="DIR", required=True, help="new, empty, or made by an earlier run")
     run.add_argument("--tables", metavar="NAME,…", help="only these tables and what they need; no figures")
     _add_reading(run)
+    run.add_argument(
+        "--aliases",
+        metavar="FILE",
+        help="a .csv file of names that mean the same: name, alias (default: aliases.csv in the folder CORPUS)",
+    )
     run.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of everything random (default 0)")
     find = commands.add_parser(
         "find",
@@ -140,6 +145,7 @@ def _run(args: argparse.Namespace) -> int:
         wanted,
         seed=args.seed,
         corrections=args.corrections,
+        aliases=args.aliases,
         repair=args.repair_encoding,
         progress=True,
     )
@@ -241,6 +247,8 @@ def summary(found: Findings) -> str:
     if "dates" in found.tables:
         dates = found["dates"]
         lines.append(f"dates: {_count(len(dates), 'expression')}, {int(dates.date_from.notna().sum()):,} resolved")
+    if "quotes" in found.tables and "statements" in found.tables:
+        lines.append(_voices(found["quotes"], found["statements"]))
     problems = articles[articles.problem.notna()]
     kinds_of = problems.problem.str.replace(r"^same as .*", "same as another", regex=True)
     for problem, ids in problems.article_id.groupby(kinds_of):
@@ -260,6 +268,16 @@ def summary(found: Findings) -> str:
         lines.append(f"keyness: {found.keyness_answer}")
     lines += _corrected(found)
     return "\n".join(lines + _noted(found))
+
+
+def _voices(quotes: pd.DataFrame, statements: pd.DataFrame) -> str:
+    speakers = {*quotes.speaker.dropna(), *statements.speaker.dropna()}
+    nameless = int(quotes.speaker.isna().sum())
+    return (
+        f"voices: {_count(len(quotes), 'quote')} and {_count(len(statements), 'reported statement')} by "
+        f"{_count(len(speakers), 'speaker')}"
+        + (f"; {nameless:,} in quotation marks that nobody speaks" if nameless else "")
+    )
 
 
 def _undated(articles: pd.DataFrame) -> str:

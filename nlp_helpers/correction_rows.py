@@ -21,7 +21,7 @@ from nlp_helpers.errors import InputError
 
 ACTIONS = ("set", "add", "drop")
 #: The tables that can be corrected; all others follow from them.
-TABLES = ("articles", "blocks", "quotes", "names", "dates", "numbers")
+TABLES = ("articles", "blocks", "quotes", "statements", "names", "dates", "numbers")
 FIELDS = ("action", "table", "article_id", "start", "end", "column", "value", "why")
 PROBLEMS = ("empty", "stub", "paywall", "error page", "not an article", "damaged encoding")
 
@@ -30,6 +30,7 @@ _PLACED = ("title", "outlet", "published")
 _OF_ARTICLES = (*_PLACED, "language", "url", "problem")
 INTERVALS = {"published": ("published_from", "published_to"), "date": ("date_from", "date_to")}
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_ALLOWED: dict[str, dict[str, tuple[str, ...]]] = {"quotes": {"form": tables.FORMS}, "names": {"kind": tables.KINDS}}
 _BOOLS = {"true": True, "false": False}
 
 
@@ -244,6 +245,8 @@ def typed(c: Correction) -> Any:
         return _day(c, c.value)
     if c.column == "problem" and not c.value.startswith("same as "):
         return _one_of(c, PROBLEMS)
+    if c.column in _ALLOWED.get(c.table, {}):
+        return _one_of(c, _ALLOWED[c.table][c.column])
     if c.column == "language" and not _LANGUAGE.fullmatch(c.value):
         raise InputError(f"{c.where}: {c.value[:40]!r} is not a language code of ISO 639 such as 'en'; mend it")
     if kind == tables.BOOL:

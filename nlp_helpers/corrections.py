@@ -144,6 +144,8 @@ def apply(
     for c in own:
         if c.table == "dates" and c.action != "drop":
             _forwards(c, rows[row_key(c)])
+        if c.column.endswith(("_start", "_end")):
+            _whole_place(c, rows[row_key(c)])
     return tables.make(name, _numbered(name, list(rows.values()))), len(own)
 
 
@@ -261,6 +263,18 @@ def _missing(c: Correction, rows: Iterable[tuple[Any, ...]]) -> str:
     near = min(own, key=lambda key: (abs(key[1] - c.start) + abs(key[2] - c.end), key[1]), default=None)
     there = f"the nearest is {near[1]}:{near[2]}" if near else "it has none"
     return f"no row of {c.table} at {c.start}:{c.end} of article {c.article_id[:80]!r} ({there})"
+
+
+def _whole_place(c: Correction, row: dict[str, Any]) -> None:
+    """Check that the place of a speaker or a cue has words in it, once all of its row is set."""
+    of = c.column.removesuffix("_start").removesuffix("_end")
+    ends = [
+        value for value in (row.get(f"{of}_start"), row.get(f"{of}_end")) if value is not None and not pd.isna(value)
+    ]
+    if len(ends) == 1 or (ends and ends[0] >= ends[1]):
+        raise InputError(
+            f"{c.where}: {of}_start and {of}_end of {c.table} at {c.start}:{c.end} are no place; set both, or empty both"
+        )
 
 
 def _forwards(c: Correction, row: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Controls for the notebooks: another number of topics, another threshold, another word.
+"""Controls for the notebooks: another number of topics, another threshold, another word, another speaker.
 
 In: tables. Out: a widget whose picture changes when it is moved. What a notebook has to say stands in its other cells too: a
 copy that is only read shows a line in a widget's place.
@@ -15,7 +15,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from nlp_helpers import find, stories, topics
+from nlp_helpers import find, stories, topics, voice_shares
 from nlp_helpers.errors import InputError
 
 _MOST_ROWS = 200
@@ -207,6 +207,50 @@ def words_in_context(
         value=words[0] if words else "", options=list(words), description="word", continuous_update=False
     )
     return Explorer(box, of, "A box for a word, shown in context: it can be typed into in JupyterLab.")
+
+
+def speakers(articles: pd.DataFrame, said: pd.DataFrame, names: pd.Series) -> Explorer:
+    """Let a speaker be chosen and show everything that is given to them, in the order of the articles.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        The table of that name.
+    said : DataFrame
+        From :func:`nlp_helpers.voice_shares.stretches`.
+    names : Series
+        Short names of the articles.
+
+    Returns
+    -------
+    Explorer
+        The stretches with article, outlet, how they are given, and the words; the speaker with most words first.
+
+    Examples
+    --------
+    >>> from nlp_helpers import about, example
+    >>> found = example.found()
+    >>> names = about.short_names(found["articles"], found["sentences"])
+    >>> row = {"article_id": "ferry", "start": 31, "end": 70, "how": "reported", "speaker": "Blue Line", "words": 7}
+    >>> speakers(found["articles"], pd.DataFrame([row]), names).shown.value[:60]
+    '<p>Blue Line: 7 words in 1 stretch of speech; reported 7</p>'
+    """
+    counts = voice_shares.count(said).set_index("speaker")
+
+    def of(speaker: str | None) -> str:
+        if speaker is None:
+            return "<p>No speaker was found.</p>"
+        own, n = said[said.speaker == speaker], counts.loc[speaker]
+        how = ", ".join(f"{way} {n[way]:,}" for way in voice_shares.HOW if n[way])
+        many = f"{len(own):,} {'stretch' if len(own) == 1 else 'stretches'} of speech"
+        head = f"<p>{html.escape(speaker)}: {n.words:,} words in {many}; {how}</p>"
+        return head + table(voice_shares.listed(own, articles, names).drop(columns="speaker"))
+
+    chooser = widgets.Dropdown(
+        options=[(f"{name} ({n:,})", name) for name, n in counts.words.items()] or [("nobody", None)],
+        description="speaker",
+    )
+    return Explorer(chooser, of, "A list of speakers to choose from, with all their words; it opens in JupyterLab.")
 
 
 def table(rows: pd.DataFrame) -> str:

@@ -13,7 +13,9 @@ import pandas as pd
 from nlp_helpers import load, tables
 
 if TYPE_CHECKING:
+    from nlp_helpers.aliases import Alias
     from nlp_helpers.corrections import Correction
+    from nlp_helpers.people import People
     from nlp_helpers.topics import Topics
 
 
@@ -35,6 +37,10 @@ class Findings:
         What a researcher overrules, see :mod:`nlp_helpers.corrections`.
     applied : dict of str to int
         Table → how many corrections were applied to it. Those of tables that were not made are not in it.
+    aliases : tuple of Alias
+        Names that mean the same by the user's word, see :mod:`nlp_helpers.aliases`.
+    people : People or None
+        Who is meant by every mention, see :class:`nlp_helpers.people.People`; None if voices were not asked for.
     by_topic : Topics or None
         What is known of the topics beside their tables, see :class:`nlp_helpers.topics.Topics`; None if they were not asked for.
     keyness_answer : str
@@ -51,6 +57,8 @@ class Findings:
     expressions: pd.DataFrame = field(default_factory=pd.DataFrame)
     corrections: tuple[Correction, ...] = ()
     applied: dict[str, int] = field(default_factory=dict)
+    aliases: tuple[Alias, ...] = ()
+    people: People | None = None
     by_topic: Topics | None = None
     keyness_answer: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)

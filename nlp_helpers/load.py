@@ -208,13 +208,14 @@ def _read_file(path: Path, taken: _Taken) -> None:
 
 def _read_archive(path: Path, taken: _Taken) -> None:
     with files.of_archive(path, str(path), _ARTICLE_ENDINGS + rows.ENDINGS) as held:
+        _note_aliases(held, path.name, taken)
         found = [file for file in held.files if file.ending in _ARTICLE_ENDINGS]
         sheets = [file for file in held.files if file.ending in rows.ENDINGS]
         if not found and held.about:
             sheets.append(held.about)
         if found or not sheets:
             other = [f"{file.name} with rows" for file in sheets]
-            pile = files.Pile(found, held.about, held.passed_over + other)
+            pile = files.Pile(found, held.about, held.aliases, held.passed_over + other)
             _read_pile(pile, str(path), path.name, taken)
         elif len(sheets) > 1:
             raise InputError(
@@ -225,6 +226,11 @@ def _read_archive(path: Path, taken: _Taken) -> None:
             shown = f"{path}, {sheets[0].name}"
             _read_rows(rows.read_table(sheets[0].name, sheets[0].read(), shown), shown, sheets[0].name, taken)
             taken.note(path.name, None, *(f"{one}: not read" for one in held.passed_over))
+
+
+def _note_aliases(pile: files.Pile, name: str, taken: _Taken) -> None:
+    if pile.aliases:
+        taken.note(name, None, f"{pile.aliases.name}: not read in an archive; unpack it and name it with --aliases")
 
 
 def _read_pile(pile: files.Pile, shown: str, name: str, taken: _Taken) -> None:

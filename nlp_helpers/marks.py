@@ -26,12 +26,18 @@ class Mark:
         What kind of span it is: a class of the page's style.
     title : str
         What is shown when it is pointed at.
+    label : str
+        What stands behind it on the page; empty for nothing.
+    mend : tuple of (str, str)
+        Columns of its row that a researcher may want to set, each with its value.
     """
 
     start: int
     end: int
     layer: str
     title: str = ""
+    label: str = ""
+    mend: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

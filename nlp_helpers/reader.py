@@ -27,6 +27,7 @@ from nlp_helpers.clean import BODY_ROLES
 from nlp_helpers.errors import InputError
 from nlp_helpers.figures.clean import ROLE_COLOURS
 from nlp_helpers.marks import Mark, cut
+from nlp_helpers.reader_layers import CORRECTED, LAYERS, STYLE, days, marks_of, or_empty, rows_of
 
 if TYPE_CHECKING:
     from nlp_helpers.findings import Findings
@@ -77,7 +78,7 @@ def show(
     article_id : str, optional
         The first article by default.
     layers : sequence of str
-        ``blocks`` colours the lines by role, ``dates`` marks the time expressions.
+        ``blocks`` colours the lines by role; the others mark words, see :data:`nlp_helpers.reader_layers.LAYERS`.
     width : int
         Pixels, at most.
 
@@ -99,10 +100,12 @@ def show(
     """
     articles = found["articles"]
     for layer in layers:
-        if layer != "blocks" and layer not in _TITLES:
-            raise InputError(f"no layer {layer!r}; there are {', '.join(('blocks', *_TITLES))}")
-        if layer not in found.tables:
-            raise InputError(f"layer {layer!r}: that table was not made; name it in compute(corpus, [{layer!r}])")
+        if layer not in LAYERS:
+            raise InputError(f"no layer {layer!r}; there are {', '.join(LAYERS)}")
+        for name in LAYERS[layer]:
+            if name not in found.tables:
+                which = "that table" if name == layer else f"the table {name!r}"
+                raise InputError(f"layer {layer!r}: {which} was not made; name it in compute(corpus, [{name!r}])")
     if article_id is None:
         article_id = str(articles.article_id.iloc[0])
     own = articles[articles.article_id == article_id]
@@ -111,8 +114,8 @@ def show(
         raise InputError(
             f"no article {article_id!r}; there are {len(articles):,}: {some}{' …' if len(articles) > 5 else ''}"
         )
-    blocks = _of(found["blocks"], article_id) if "blocks" in layers else None
-    marks = [mark for layer in layers if layer != "blocks" for mark in _marks(found, layer, article_id)]
+    blocks = rows_of(found["blocks"], article_id) if "blocks" in layers else None
+    marks = [mark for layer in layers for mark in marks_of(found, layer, article_id)]
     counts = [f"{len(own.raw.iloc[0]):,} characters"]
     if blocks is not None:
         kept = int(blocks.role.isin(list(_ARTICLE_ROLES)).sum())
@@ -198,8 +201,8 @@ def evidence(found: Findings) -> pd.DataFrame:
     for article in found["articles"].to_dict("records"):
         row = {"article_id": article["article_id"]}
         for column in ("title", "outlet", "published"):
-            value = _published(article) if column == "published" else _or_empty(article[column])
-            basis = _or_empty(article[f"{column}_basis"])
+            value = _published(article) if column == "published" else or_empty(article[column])
+            basis = or_empty(article[f"{column}_basis"])
             if (article["article_id"], column) in why:
                 basis = f"{basis} (corrected: {why[article['article_id'], column]})".strip()
             start, end = article[f"{column}_start"], article[f"{column}_end"]
@@ -210,49 +213,20 @@ def evidence(found: Findings) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["article_id", *columns]).set_index("article_id")
 
 
-def _or_empty(value: Any) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
-
-
 def _published(article: Mapping[str, Any]) -> str:
-    first, last = (_or_empty(article.get(column)) for column in ("published_from", "published_to"))
-    return _days(first, last)
-
-
-def _days(first: str, last: str) -> str:
-    return first if first == last else f"{first or '…'} to {last or '…'}"
+    first, last = (or_empty(article.get(column)) for column in ("published_from", "published_to"))
+    return days(first, last)
 
 
 def _in_context(raw: str, start: int, end: int) -> str:
     before, after = raw[max(0, start - _CONTEXT) : start], raw[end : end + _CONTEXT]
-    words = " ".join(raw[start:end].split())
-    if len(words) > _LONGEST_WORDS:
-        words = f"{words[: _LONGEST_WORDS // 2]}…{words[-_LONGEST_WORDS // 2 :]}"
+    words = _cut_short(" ".join(raw[start:end].split()))
     shown = f"{'…' if start > _CONTEXT else ''}{before}[{words}]{after}{'…' if end + _CONTEXT < len(raw) else ''}"
     return " ".join(shown.split())
 
 
-def _of(table: pd.DataFrame, article_id: str) -> pd.DataFrame:
-    return table[table.article_id == article_id].sort_values(["start", "end"])
-
-
-# ------------------------------------------------------------------ layers
-def _date_title(row: Mapping[str, Any]) -> str:
-    first, last = _or_empty(row["date_from"]), _or_empty(row["date_to"])
-    if not first and not last:
-        return "date: not resolved"
-    anchor = _or_empty(row["anchor"])
-    more = "; ".join(part for part in (_or_empty(row["precision"]), anchor and f"anchor: {anchor}") if part)
-    return f"date: {_days(first, last)}" + (f" ({more})" if more else "")
-
-
-# Layer → what is shown when a span of its table is pointed at.
-_TITLES = {"dates": _date_title}
-
-
-def _marks(found: Findings, layer: str, article_id: str) -> list[Mark]:
-    rows = _of(found[layer], article_id).to_dict("records")
-    return [Mark(row["start"], row["end"], layer, _TITLES[layer](row)) for row in rows]
+def _cut_short(words: str) -> str:
+    return words if len(words) <= _LONGEST_WORDS else f"{words[: _LONGEST_WORDS // 2]}…{words[-_LONGEST_WORDS // 2 :]}"
 
 
 # ------------------------------------------------------------------ the page
@@ -276,7 +250,12 @@ def _words(raw: str, start: int, end: int, marks: Iterable[Mark]) -> str:
         if piece.marks:
             kinds = " ".join(f"plx-{layer}" for layer in sorted({m.layer for m in piece.marks}))
             about = "\n".join(m.title for m in piece.marks if m.title)
-            words = f'<mark class="{kinds}" {_title(about)}>{words}</mark>'
+            # Where a stretch of speech ends (in this block) stands who speaks, for those who can't point or tell colours;
+            # not inside a longer stretch of the same speaker.
+            goes_on = {m.label for m in piece.marks if min(m.end, end) > piece.end}
+            ends = dict.fromkeys(m.label for m in piece.marks if m.label and m.label not in goes_on)
+            who = f' data-who="{_text(" · ".join(ends))}" tabindex="0"' if ends else ""
+            words = f'<mark class="{kinds}" {_title(about)}{who}>{words}</mark>'
         shown.append(words)
     return "".join(shown)
 
@@ -324,7 +303,7 @@ def _marks_by_block(rows: list[dict[str, Any]], marks: Iterable[Mark]) -> list[l
 def _block(
     article: Mapping[str, Any], raw: str, row: dict[str, Any], end: int, marks: Sequence[Mark], gap: bool
 ) -> str:
-    role, rule = str(row["role"]), _or_empty(row["rule"])
+    role, rule = str(row["role"]), or_empty(row["rule"])
     words = _words(raw, row["start"], end, marks)
     if role not in _ARTICLE_ROLES:
         words = f"<s>{words}</s>"
@@ -335,10 +314,11 @@ def _block(
         _correction("set", "blocks", article["article_id"], row["start"], row["end"], "role", other),
     ]
     for mark in marks:
-        about += [
-            f"<div>“<bdi>{_text(raw[mark.start : mark.end])}</bdi>” · {_text(mark.title)}</div>",
-            _correction("drop", mark.layer, article["article_id"], mark.start, mark.end, "", ""),
-        ]
+        place = (mark.layer, article["article_id"], mark.start, mark.end)
+        about.append(f"<div>“<bdi>{_text(_cut_short(raw[mark.start : mark.end]))}</bdi>” · {_text(mark.title)}</div>")
+        if mark.layer in CORRECTED:
+            about += [_correction("set", *place, column, value) for column, value in mark.mend]
+            about.append(_correction("drop", *place, "", ""))
     return (
         f'<div class="plx-block plx-{_text(role)}{" plx-gap" if gap else ""}">'
         f"<details><summary>{_text(role)}</summary>{''.join(about)}</details>"
@@ -354,9 +334,9 @@ def _correction(*cells: Any) -> str:
 
 
 def _head(article: Mapping[str, Any]) -> str:
-    about = [_or_empty(article["article_id"]), _or_empty(article.get("outlet")), _published(article)]
-    about.append(_or_empty(article.get("problem")))
-    title = _or_empty(article.get("title"))
+    about = [or_empty(article["article_id"]), or_empty(article.get("outlet")), _published(article)]
+    about.append(or_empty(article.get("problem")))
+    title = or_empty(article.get("title"))
     shown = " · ".join(f"<bdi>{_text(part)}</bdi>" for part in about if part)
     return (
         f'<p class="plx-title" dir="auto">{_text(title)}</p>' if title else ""
@@ -372,7 +352,7 @@ def _legend(blocks: pd.DataFrame | None, marks: Sequence[Mark]) -> str:
             for role in tables.ROLES
             if role in counts
         ]
-    for layer in sorted({mark.layer for mark in marks}):
+    for layer in (name for name in LAYERS if any(mark.layer == name for mark in marks)):
         keys.append(f'<mark class="plx-{layer}">{layer} {sum(m.layer == layer for m in marks):,}</mark>')
     return f'<p class="plx-legend">{" ".join(keys)}</p>' if keys else ""
 
@@ -413,9 +393,10 @@ _STYLE = (
     ".plx-run{margin:.3em 0}"
     ".plx-run>summary{font-size:.9em;padding-left:.2em}"
     ".plx-how{margin-top:.8em;font-size:.9em}"
-    ".plx mark{color:inherit;background:rgba(230,159,0,.28);border-bottom:1px solid #E69F00}"
+    ".plx mark{color:inherit;background:none}"
     "@media print{.plx{max-width:none!important}.plx *{-webkit-print-color-adjust:exact;print-color-adjust:exact}"
     ".plx-how{display:none}}"
+    + STYLE
     + "".join(
         f".plx-{role}{{--role:{'var(--ink)' if role == 'headline' else colour}}}"
         for role, colour in ROLE_COLOURS.items()

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
@@ -70,6 +71,26 @@ def _about(found: Findings, job: _Job) -> None:
     params = about.AboutParams()
     found.parameters["about"] = asdict(params)
     found.put("articles", about.describe(found["articles"], found["blocks"], params))
+
+
+def _voices(found: Findings, job: _Job) -> None:
+    from nlp_helpers import voices
+
+    params = voices.VoiceParams()
+    found.parameters["voices"] = asdict(params)
+    made = voices.find_voices(found["articles"], found["blocks"], params, found.aliases)
+    found.put("quotes", made.quotes)
+    found.put("statements", made.statements)
+    found.people = made.people
+    found.notes = pd.concat([found.notes, made.notes], ignore_index=True)
+
+
+def _names(found: Findings, job: _Job) -> None:
+    from nlp_helpers import names
+
+    made = names.find_names(found["articles"], found["blocks"], found.people)
+    found.put("names", made.table)
+    found.notes = pd.concat([found.notes, made.notes], ignore_index=True)
 
 
 def _stories(found: Findings, job: _Job) -> None:
@@ -132,6 +153,8 @@ STEPS = (
     _Step("clean", ("blocks",), ("load",), _clean),
     _Step("about", (), ("clean",), _about),
     _Step("sentences", ("sentences",), ("clean",), _sentences),
+    _Step("voices", ("quotes", "statements"), ("clean", "about"), _voices),
+    _Step("names", ("names",), ("voices",), _names),
     _Step("stories", ("stories",), ("about",), _stories),
     _Step("expressions", (), ("clean",), _expressions),
     # Days are inferred from stories, and stories are made from the days that are known before: no loop. The articles are
@@ -149,6 +172,7 @@ def compute(
     *,
     seed: int = 0,
     corrections: Path | str | None = None,
+    aliases: Path | str | None = None,
     repair: bool = False,
     progress: bool = False,
 ) -> Findings:
@@ -164,6 +188,8 @@ def compute(
         Of everything random.
     corrections : path, optional
         A file of what a researcher overrules, see :func:`nlp_helpers.corrections.read`.
+    aliases : path, optional
+        A list of names that mean the same, see :func:`nlp_helpers.aliases.read`; the corpus's own ``aliases.csv`` by default.
     repair : bool
         Whether damaged text is repaired as it is read, see :class:`nlp_helpers.load.LoadParams`.
     progress : bool
@@ -177,7 +203,8 @@ def compute(
     Raises
     ------
     InputError
-        For a corpus that can't be read, a table that does not exist, or a correction that does not fit.
+        For a corpus that can't be read, a table that does not exist, a correction that does not fit, or a list of aliases
+        that contradicts itself.
 
     Examples
     --------
@@ -187,7 +214,7 @@ def compute(
     >>> compute(folder, ["blocks"])["blocks"].role.tolist()
     ['body']
     """
-    return _do(_needed(wanted), _Job(Path(corpus), seed, repair), corrections, progress)
+    return _do(_needed(wanted), _Job(Path(corpus), seed, repair), corrections, progress, _aliases(corpus, aliases))
 
 
 def describe(
@@ -221,10 +248,17 @@ def describe(
     return _do({"load", "clean", "about"}, _Job(Path(corpus), 0, repair), corrections, progress)
 
 
-def _do(names: set[str] | None, job: _Job, corrections: Path | str | None, progress: bool) -> Findings:
+def _do(
+    names: set[str] | None,
+    job: _Job,
+    corrections: Path | str | None,
+    progress: bool,
+    aliases: Path | str | None = None,
+) -> Findings:
     """Do the steps of these names, or all, in order."""
     found = Findings()
     _read_corrections(found, corrections)
+    _read_aliases(found, aliases)
     # One thread: sums in another order differ in their last digits, and the same input must give the same bytes.
     with threadpool_limits(1):
         steps = tqdm(
@@ -245,6 +279,21 @@ def _read_corrections(found: Findings, path: Path | str | None) -> None:
 
         found.corrections = corrections.read(path)
         found.parameters["corrections"] = {"file": Path(path).name, "sha256": output.sha256(Path(path))}
+
+
+def _aliases(corpus: Path | str, named: Path | str | None) -> Path | str | None:
+    """Find the list of aliases: the one that is named, else the corpus's own."""
+    from nlp_helpers.aliases import of_corpus
+
+    return named if named is not None else of_corpus(corpus)
+
+
+def _read_aliases(found: Findings, path: Path | str | None) -> None:
+    if path is not None:
+        from nlp_helpers import aliases
+
+        found.aliases = aliases.read(path)
+        found.parameters["aliases"] = {"file": Path(path).name, "sha256": output.sha256(Path(path))}
 
 
 def _needed(wanted: Iterable[str] | None) -> set[str] | None:
@@ -271,6 +320,7 @@ def run(
     *,
     seed: int = 0,
     corrections: Path | str | None = None,
+    aliases: Path | str | None = None,
     repair: bool = False,
     progress: bool = False,
 ) -> tuple[Findings, dict[str, Any]]:
@@ -278,7 +328,7 @@ def run(
 
     Parameters
     ----------
-    corpus, wanted, seed, corrections, repair, progress
+    corpus, wanted, seed, corrections, aliases, repair, progress
         As in :func:`compute`. With `wanted`, only those tables are written, and no figures.
     out : path
         The output folder: new, empty, or one that an earlier run made.
@@ -307,5 +357,7 @@ def run(
     corpus, out = Path(corpus), Path(out)
     wanted = None if wanted is None else list(wanted)
     output.may_replace(out, corpus)
-    found = compute(corpus, wanted, seed=seed, corrections=corrections, repair=repair, progress=progress)
+    found = compute(
+        corpus, wanted, seed=seed, corrections=corrections, aliases=aliases, repair=repair, progress=progress
+    )
     return found, output.write(found, corpus, out, wanted, seed)

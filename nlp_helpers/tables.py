@@ -25,6 +25,9 @@ import pandas as pd
 TEXT, INT, FLOAT, BOOL = "string", "Int64", "Float64", "boolean"
 
 _SPAN = {"article_id": TEXT, "start": INT, "end": INT, "text": TEXT}
+_SPEAKER = {
+    "speaker": TEXT, "speaker_start": INT, "speaker_end": INT, "cue": TEXT, "cue_start": INT, "cue_end": INT,
+}  # fmt: skip
 
 #: Name → column → type. Names and columns are public: other programs read them.
 COLUMNS: dict[str, dict[str, str]] = {
@@ -43,6 +46,13 @@ COLUMNS: dict[str, dict[str, str]] = {
     "sentences": {
         "article_id": TEXT, "sentence": INT, "block": INT, "start": INT, "end": INT, "text": TEXT, "role": TEXT,
     },
+    "quotes": {
+        "article_id": TEXT, "quote": INT, "start": INT, "end": INT, "text": TEXT, "in_body": BOOL, **_SPEAKER, "form": TEXT,
+    },
+    "statements": {
+        "article_id": TEXT, "statement": INT, "start": INT, "end": INT, "text": TEXT, "in_body": BOOL, **_SPEAKER,
+    },
+    "names": {**_SPAN, "in_body": BOOL, "entity": TEXT, "kind": TEXT, "title": TEXT},
     "dates": {
         **_SPAN, "in_body": BOOL, "date_from": TEXT, "date_to": TEXT, "precision": TEXT, "anchor": TEXT,
     },
@@ -63,6 +73,9 @@ KEY: dict[str, list[str]] = {
     "articles": ["article_id"],
     "blocks": ["article_id", "block"],
     "sentences": ["article_id", "sentence"],
+    "quotes": ["article_id", "quote"],
+    "statements": ["article_id", "statement"],
+    "names": ["article_id", "start", "end"],
     "dates": ["article_id", "start", "end"],
     "stories": ["article_id"],
     "topics": ["topic"],
@@ -75,6 +88,11 @@ KEY: dict[str, list[str]] = {
 ROLES = (
     "headline", "subhead", "body", "navigation", "stamp", "credit", "caption", "teaser", "notice", "duplicate",
 )  # fmt: skip
+
+#: How quoted words stand: a whole quote, a part of a sentence, one of several paragraphs of a speech, in a headline.
+FORMS = ("direct", "fragment", "continued", "headline")
+#: What a name names.
+KINDS = ("person", "organisation", "place")
 
 # A spreadsheet runs a cell that begins with one of these; a leading apostrophe makes it text.
 _RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
@@ -167,6 +185,37 @@ def with_text(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
+def check_places(table: pd.DataFrame, articles: pd.DataFrame) -> None:
+    """Check the places that a row names beside its own span: a speaker's, a cue's, a title's.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``article_id`` and pairs like ``speaker_start, speaker_end``; both of a pair are empty, or neither.
+    articles : DataFrame
+        Columns ``article_id, raw``.
+
+    Raises
+    ------
+    SpanError
+        For a place with one end, outside its article, or with no words in it.
+
+    Examples
+    --------
+    >>> articles = make("articles", [{"article_id": "a", "raw": "NATO said no."}])
+    >>> row = {"article_id": "a", "statement": 0, "start": 10, "end": 12, "cue_start": 5, "cue_end": 90}
+    >>> check_places(make("statements", [row]), articles)
+    Traceback (most recent call last):
+    nlp_helpers.tables.SpanError: no words at cue 5:90 of article 'a'
+    """
+    length = dict(zip(articles.article_id, articles.raw.str.len(), strict=True))
+    for name in [c.removesuffix("_start") for c in table.columns if c.endswith("_start")]:
+        columns = table[["article_id", f"{name}_start", f"{name}_end"]]
+        for article_id, start, end in columns.dropna(subset=columns.columns[1:], how="all").itertuples(index=False):
+            if pd.isna(start) or pd.isna(end) or not 0 <= start < end <= length.get(article_id, 0):
+                raise SpanError(f"no words at {name} {start}:{end} of article {article_id!r}")
+
+
 def body_text(table: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
     """Join each article's spans in reading order, a newline between them.
 
@@ -226,6 +275,7 @@ def write(name: str, table: pd.DataFrame, articles: pd.DataFrame, folder: Path) 
     >>> [path.name for path in write("blocks", found["blocks"], found["articles"], folder)]
     ['blocks.parquet', 'blocks.csv']
     """
+    check_places(table, articles)
     full = with_text(table, articles) if "text" in COLUMNS[name] else table
     full = full[list(COLUMNS[name])]
     parquet, sheet = folder / f"{name}.parquet", folder / f"{name}.csv"

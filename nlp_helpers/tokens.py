@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -25,16 +25,20 @@ Ints = NDArray[np.int32]
 
 _TITLES = "Mr Mrs Ms Dr Prof Gov Sen Rep Gen Col Lt Capt Sgt Adm Maj Rev Hon St Jr Sr Messrs Sens Reps Gens"
 _TOKEN = re.compile(
+    r"(?=[^\W\d_]{1,6}\.)(?:"  # looked at only where a stop follows
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     rf"|(?:{'|'.join(sorted(_TITLES.split(), key=len, reverse=True))})\."
-    r"|[A-Z]\.(?=\s[A-Z])"  # an initial
+    r"|[A-Z]\.(?=\s[A-Z]))"  # an initial
+    r"|[^\W\d_](?:['’][A-Z])?[^\W\d_]*(?!(?<=n)['’]t\b)(?:[-\u2010\u2011&](?:[^\W\d_]+|\d+))*"  # did|n't
     r"|n['’]t\b"
     r"|['’](?:s|S|re|ve|ll|d|m)\b"
-    r"|[^\W\d_]+?(?=n['’]t\b)"
-    r"|[^\W\d_](?:['’][A-Z])?[^\W\d_]*(?:[-\u2010\u2011&][^\W\d_]+|[-\u2010\u2011]\d+)*"
     r"|\d+(?:[.,:]\d+)*"
     r"|\S"
 )
+
+
+#: Larger than any offset, so that a place in the pile is one number.
+_APART = 1 << 40
 
 
 @dataclass(frozen=True)
@@ -126,37 +130,33 @@ def read_tokens(articles: pd.DataFrame, blocks: pd.DataFrame) -> Tokens:
     ids, texts = articles.article_id.tolist(), articles.raw.tolist()
     position = {article_id: k for k, article_id in enumerate(ids)}
     known: dict[str, int] = {}
-    article, form, block, sentence, start, end = (array("i") for _ in range(6))
-    in_body = array("b")
+    form, edges, opens = array("i"), array("i"), array("q")
+    counts: list[int] = []
+    owners: list[int] = []
     roles: list[str] = []
     numbers: list[int] = []
-    n_sentences = 0
     rows = blocks[["article_id", "block", "start", "end", "role"]].sort_values(["article_id", "block"])
     order = rows.article_id.map(position).to_numpy(dtype=np.int64).argsort(kind="stable")
     for article_id, number, begin, stop, role in rows.iloc[order].itertuples(index=False):
-        at, text, before = position[article_id], texts[position[article_id]], len(start)
-        for first, last in split_spans(text[begin:stop]):
-            for piece, a, b in _tokens(text, begin + first, begin + last):
-                form.append(known.setdefault(piece, len(known)))
-                start.append(a)
-                end.append(b)
-                sentence.append(n_sentences)
-            n_sentences += 1
-        n = len(start) - before
-        if n:
-            article.extend([at] * n)
-            block.extend([len(roles)] * n)
-            in_body.extend([role in SENTENCE_ROLES] * n)
-            roles.append(str(role))
-            numbers.append(int(number))
-    columns = (article, form, block, sentence, start, end)
-    of_article, of_form, of_block, of_sentence, starts, ends = (np.array(c, dtype=np.int32) for c in columns)
-    body = np.array(in_body, dtype=bool)
+        at = position[article_id]
+        found = list(_TOKEN.finditer(texts[at], begin, stop))
+        if not found:
+            continue
+        form.extend([known.setdefault(piece[0], len(known)) for piece in found])
+        edges.extend(chain.from_iterable([piece.span() for piece in found]))
+        opens.extend([at * _APART + begin + first for first, _ in split_spans(texts[at][begin:stop])])
+        counts.append(len(found))
+        owners.append(at)
+        roles.append(str(role))
+        numbers.append(int(number))
+    of_block = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    article = np.array(owners, dtype=np.int32)[of_block]
+    spans = np.array(edges, dtype=np.int32).reshape(-1, 2)
+    # A token belongs to the last sentence that begins at or before it; what is before the first one is in that.
+    places = article.astype(np.int64) * _APART + spans[:, 0]
+    sentence = np.maximum(np.searchsorted(np.array(opens, dtype=np.int64), places, "right") - 1, 0).astype(np.int32)
+    body = np.array([role in SENTENCE_ROLES for role in roles], dtype=bool)[of_block]
     return Tokens(
-        ids, texts, list(known), of_article, of_form, of_block, of_sentence, starts, ends, body, roles, numbers
-    )
-
-
-def _tokens(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    for found in _TOKEN.finditer(text, start, end):
-        yield found[0], found.start(), found.end()
+        ids, texts, list(known), article, np.array(form, dtype=np.int32), of_block, sentence,
+        np.ascontiguousarray(spans[:, 0]), np.ascontiguousarray(spans[:, 1]), body, roles, numbers,
+    )  # fmt: skip

@@ -261,6 +261,51 @@ def test_a_numbered_table_is_counted_anew_when_rows_come_and_go(monkeypatch):
         corrections.apply("quotes", table, [outside], articles)
 
 
+def quoted():
+    raw = "“No,” Ann Lee said. Moor agreed."
+    articles = tables.make("articles", [{"article_id": "a", "raw": raw}])
+    row = {"article_id": "a", "quote": 0, "start": 1, "end": 4, "speaker": "Ann Lee", "form": "direct"}
+    return articles, tables.make("quotes", [row | {"speaker_start": 6, "speaker_end": 13}])
+
+
+def test_a_speaker_is_set_and_the_place_with_it():
+    articles, quotes = quoted()
+    at = dict(zip(("speaker", "speaker_start", "speaker_end"), ("Bo Moor", "20", "24"), strict=True))
+    fixes = [Correction("set", "quotes", "a", 1, 4, column, value, "read") for column, value in at.items()]
+    row = only({"articles": corrections.apply("quotes", quotes, fixes, articles)[0]})
+    assert (row["speaker"], row["speaker_start"], row["speaker_end"]) == ("Bo Moor", 20, 24)
+    emptied = [Correction("set", "quotes", "a", 1, 4, column, "", "nobody says it") for column in at]
+    row = only({"articles": corrections.apply("quotes", quotes, emptied, articles)[0]})
+    assert all(pd.isna(row[column]) for column in at)
+
+
+@pytest.mark.parametrize(
+    "column, value, says",
+    [
+        ("form", "shouted", "no form 'shouted'; there are direct, fragment"),
+        ("speaker_start", "14", "speaker_start and speaker_end of quotes at 1:4 are no place"),
+        ("speaker_end", "", "speaker_start and speaker_end of quotes at 1:4 are no place"),
+    ],
+)
+def test_what_a_quote_cannot_have_is_refused(column, value, says):
+    articles, quotes = quoted()
+    with pytest.raises(InputError, match=says):
+        corrections.apply("quotes", quotes, [Correction("set", "quotes", "a", 1, 4, column, value, "read")], articles)
+
+
+def test_a_statement_and_a_name_can_be_dropped_and_renamed():
+    articles, _ = quoted()
+    statement = tables.make("statements", [{"article_id": "a", "statement": 0, "start": 20, "end": 31}])
+    drop = Correction("drop", "statements", "a", 20, 31, "", "", "no speech")
+    assert corrections.apply("statements", statement, [drop], articles)[0].empty
+    name = tables.make("names", [{"article_id": "a", "start": 20, "end": 24, "entity": "Moor", "kind": "place"}])
+    fixes = [
+        Correction("set", "names", "a", 20, 24, *cell, "read") for cell in (("entity", "Bo Moor"), ("kind", "person"))
+    ]
+    row = only({"articles": corrections.apply("names", name, fixes, articles)[0]})
+    assert (row["entity"], row["kind"]) == ("Bo Moor", "person")
+
+
 def test_the_record_and_the_summary_count_what_was_applied(pile, tmp_path, capsys):
     file, out = tmp_path / "fixes.csv", tmp_path / "out"
     file.write_text(f"{HEAD}\nset,blocks,pier,0,9,role,body,read\ndrop,dates,pier,{span('Monday')},,,read\n")

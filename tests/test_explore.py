@@ -1,6 +1,8 @@
 """Moving a control changes what is shown; what can't be shown is said."""
 
+import pandas as pd
 import pytest
+from conftest import articles_of
 
 from nlp_helpers import about, explore, topics
 
@@ -41,6 +43,31 @@ def test_a_typed_word_is_shown_in_context(tables_of):
     assert explorer.shown.value == "<p>0 places in 0 articles</p>"
     explorer.control.value = "n*o"
     assert "inside" in explorer.shown.value  # the message of the error, not a stack trace
+
+
+def said(*rows):
+    columns = ["article_id", "start", "end", "how", "speaker", "words"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_a_chosen_speaker_shows_all_their_stretches_and_nobody_elses():
+    articles = articles_of("No, never, he said.", "<b>Yes</b>, she said.").assign(outlet=["Post", None])
+    names = pd.Series({"a": "Pier", "b": "Ferry"})
+    rows = ("a", 0, 2, "quoted", "Ann Lee", 1), ("b", 0, 10, "reported", "Ann Lee", 1), ("a", 4, 9, "quoted", "Bo", 1)
+    explorer = explore.speakers(articles, said(*rows), names)
+    assert [name for _, name in explorer.control.options] == ["Ann Lee", "Bo"]
+    page = explorer.shown.value
+    assert "2 words in 2 stretches of speech; quoted 1, reported 1" in page
+    assert (
+        "<td>Pier</td>" in page and "<td>Post</td>" in page and "&lt;b&gt;Yes&lt;/b&gt;" in page and "never" not in page
+    )
+    explorer.control.value = "Bo"
+    assert "<td>never</td>" in explorer.shown.value and "Yes" not in explorer.shown.value
+
+
+def test_without_speakers_the_list_says_so():
+    explorer = explore.speakers(articles_of("x"), said(), pd.Series({"a": "x"}))
+    assert explorer.shown.value == "<p>No speaker was found.</p>"
 
 
 def test_a_copy_that_is_only_read_says_what_the_control_is(tables_of):

@@ -82,7 +82,7 @@ def test_whatever_an_article_holds_is_shown_as_text(raw, title):
 
 @given(nasty.filter(bool), st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70), nasty), max_size=8))
 def test_overlapping_marks_change_no_character_of_the_text(raw, spans):
-    layer = [Mark(a, b, "dates", title) for a, b, title in spans]
+    layer = [Mark(a, b, "quotes", title, title, (("speaker", title),)) for a, b, title in spans]
     page = Page(reader.article_html({"article_id": "a", "raw": raw}, None, layer))
     if raw.strip():
         assert seen("".join(page.words)) == seen(shown(raw))
@@ -166,11 +166,100 @@ def test_dates_are_marked_with_the_days_they_stand_for():
     assert repr(shown).endswith("1 dates")
 
 
+SAID = "The harbour board said the pier was “unsafe” and would close. Its chair, Ann Lee, told the Post it was no loss."
+
+
+def place(words, name="", after=0):
+    at = SAID.index(words, after)
+    return {f"{name}start": at, f"{name}end": at + len(words)}
+
+
+@pytest.fixture
+def voices():
+    quote = {"article_id": "a", "quote": 0, "speaker": "harbour board", "cue": "said", "form": "fragment"}
+    quote |= place("unsafe") | place("The harbour board", "speaker_") | place("said", "cue_")
+    statement = {"article_id": "a", "statement": 0, "speaker": "harbour board", "cue": "said"}
+    statement |= (
+        place("the pier was “unsafe” and would close") | place("The harbour board", "speaker_") | place("said", "cue_")
+    )
+    other = {"article_id": "a", "statement": 1, "speaker": "Ann Lee", "cue": "told"} | place("it was no loss")
+    articles = articles_of(SAID)
+    made = {"articles": articles, "blocks": clean.find_blocks(articles), "quotes": tables.make("quotes", [quote])}
+    made["statements"] = tables.make("statements", [statement, other | place("told", "cue_")])
+    name = {"article_id": "a", "in_body": True, "entity": "Ann Lee", "kind": "person", "title": "chair"} | place(
+        "Ann Lee"
+    )
+    return Findings(tables=made | {"names": tables.make("names", [name])})
+
+
+def test_who_speaks_is_read_without_pointing_and_without_colour(voices):
+    page = Page(reader.show(voices, "a", ("quotes", "statements")).html)
+    assert [value for name, value in page.attributes if name == "data-who"] == ["harbour board", "Ann Lee"]
+    assert page.title_of("reported: Ann Lee (told)")
+    assert "".join(page.words) == SAID  # the names stand beside the words, not in them
+
+
+def test_a_fragment_in_a_statement_keeps_both_marks_and_both_titles(voices):
+    html = reader.show(voices, "a", ("statements", "quotes")).html
+    about = "reported: harbour board (said)&#10;quoted fragment: harbour board (said)"
+    assert f'<mark class="plx-quotes plx-statements" title="{about}">unsafe</mark>' in html
+    for layer in ("quotes", "statements", "speakers", "cues", "names"):
+        assert f"mark.plx-{layer}{{" in html
+
+
+def test_speakers_and_cues_are_marked_once_each_though_two_rows_share_them(voices):
+    shown = reader.show(voices, "a", ("speakers", "cues"))
+    marked = re.findall(r'<mark class="plx-(\w+)" title="([^"]*)">([^<]*)</mark>', shown.html)
+    assert ("speakers", "speaker: harbour board", "The harbour board") in marked
+    assert ("cues", "cue of a statement: Ann Lee", "told") in marked
+
+
+def test_a_name_says_who_it_is_and_what_the_article_calls_them(voices):
+    assert 'title="name: Ann Lee; person; chair">Ann Lee</mark>' in reader.show(voices, "a", ("names",)).html
+
+
+def test_a_speaker_can_be_corrected_from_the_page(voices):
+    rows = Page(reader.show(voices, "a", ("blocks", "quotes", "statements", "speakers")).html).rows
+    at = SAID.index("unsafe")
+    assert f"set,quotes,a,{at},{at + 6},speaker,harbour board,read by hand" in rows
+    assert f"drop,quotes,a,{at},{at + 6},,,read by hand" in rows
+    assert not any(row.startswith(("drop,speakers", "set,speakers", "drop,cues")) for row in rows)
+
+
+def test_a_speech_over_several_paragraphs_names_its_speaker_in_each():
+    raw = "“They came at noon and left at one.\n\n“Nobody saw them go,” said the harbour master, Ann Lee, on Friday at the quay."
+    articles, first, second = articles_of(raw), "They came at noon and left at one.", "Nobody saw them go,"
+    rows = [
+        {
+            "article_id": "a",
+            "quote": i,
+            "start": raw.index(w),
+            "end": raw.index(w) + len(w),
+            "speaker": "Ann Lee",
+            "form": f,
+        }
+        for i, (w, f) in enumerate([(first, "continued"), (second, "direct")])
+    ]
+    made = {"articles": articles, "blocks": clean.find_blocks(articles), "quotes": tables.make("quotes", rows)}
+    page = Page(reader.show(Findings(tables=made), "a", ("blocks", "quotes")).html)
+    assert [value for name, value in page.attributes if name == "data-who"] == ["Ann Lee", "Ann Lee"]
+    assert page.title_of("quoted (a speech goes on): Ann Lee")
+
+
+def test_a_layer_of_speakers_needs_both_tables(voices):
+    del voices.tables["statements"]
+    with pytest.raises(InputError, match="layer 'cues': the table 'statements' was not made"):
+        reader.show(voices, "a", ("quotes", "cues"))
+
+
 @pytest.mark.parametrize(
     "ask, says",
     [
         ({"article_id": "nobody"}, "no article 'nobody'; there are 3: 'ferry'"),
-        ({"layers": ("blocks", "moods")}, "no layer 'moods'; there are blocks, dates"),
+        (
+            {"layers": ("blocks", "moods")},
+            "no layer 'moods'; there are blocks, quotes, statements, speakers, cues, names, dates",
+        ),
     ],
 )
 def test_a_wrong_question_says_what_can_be_asked(ask, says):

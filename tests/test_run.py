@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from conftest import DOZEN, ROOT, SEEDS
 
-from nlp_helpers import run, tables
+from nlp_helpers import figures, run, tables
 from nlp_helpers.__main__ import main
+from nlp_helpers.corrections import FIELDS
 
 
 def contents(folder):
@@ -35,13 +36,13 @@ def test_a_run_writes_every_table_twice_and_the_record(made):
     written = {name: hashlib.sha256(data).hexdigest() for name, data in contents(made).items() if name != "run.json"}
     assert record["outputs"] == written
     assert record["inputs"] == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in SEEDS.iterdir()}
-    assert {"trafilatura", "htmldate", "lxml", "ftfy"} <= set(record["libraries"])
+    assert {"trafilatura", "htmldate", "lxml", "ftfy", "spacy"} <= set(record["libraries"])
     assert record["seed"] == 0 and record["parameters"]["stories"]["threshold"] > 0
 
 
 def test_every_span_of_every_table_holds(made):
     raw = tables.read(made, "articles").set_index("article_id").raw
-    for name in ("blocks", "sentences", "dates", "passages"):
+    for name in ("blocks", "sentences", "quotes", "statements", "names", "dates", "passages"):
         for row in tables.read(made, name).itertuples():
             assert raw[row.article_id][row.start : row.end] == row.text
 
@@ -73,6 +74,39 @@ def test_articles_are_the_same_whatever_else_is_wanted(seeds):
 
 def test_blocks_alone_need_no_stories():
     assert set(run.compute(SEEDS, ["blocks"]).tables) == {"articles", "blocks"}
+
+
+def test_quotes_alone_need_no_stories_and_names_follow_from_them():
+    assert set(run.compute(DOZEN, ["quotes"]).tables) == {"articles", "blocks", "quotes", "statements"}
+    assert "names" in run.compute(DOZEN, ["names"]).tables
+
+
+def test_who_speaks_is_counted_and_what_was_not_done_for_a_language_is_said(tmp_path, capsys):
+    english = (
+        "“The pier is not safe,” said Ann Lee, the harbour master, on Monday. She warned that it would have to close."
+    )
+    german = "„Die Brücke ist nicht sicher“, sagte Anna Lehmann am Montag. Sie warnte, dass sie gesperrt wird."
+    corpus, out = tmp_path / "pile.jsonl", tmp_path / "out"
+    rows = [{"article_id": "pier", "text": english}, {"article_id": "bruecke", "text": german, "language": "de"}]
+    corpus.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert main(["run", str(corpus), "--out", str(out), "--tables", "quotes,statements"]) == 0
+    said = capsys.readouterr().out
+    assert "voices: 2 quotes and 1 reported statement by 1 speaker" in said
+    assert "note: bruecke: language de: quotes are marked" in said
+    quotes = tables.read(out, "quotes").set_index("article_id")
+    assert quotes.speaker["pier"] == "Ann Lee" and pd.isna(quotes.speaker["bruecke"])
+    assert quotes.text["bruecke"] == "Die Brücke ist nicht sicher"
+
+
+def test_a_speaker_that_was_corrected_is_in_every_figure(tmp_path):
+    text = "“The pier is not safe,” said Ann Lee, the harbour master, on Monday. Boats have to be moved by the end of June."
+    corpus, fixes = tmp_path / "pile.jsonl", tmp_path / "fixes.csv"
+    corpus.write_text(json.dumps({"article_id": "pier", "text": text}), encoding="utf-8")
+    fixes.write_text(f"{','.join(FIELDS)}\nset,quotes,pier,1,22,speaker,Bo Moor,the paper's own correction\n")
+    found = run.compute(corpus, corrections=fixes)
+    assert found.applied == {"quotes": 1}
+    (figure,) = (f for f in figures.all_figures(found) if f.name == "voices_by_outlet")
+    assert "Bo Moor" in set(figure.data.speaker) and "Ann Lee" not in set(figure.data.speaker)
 
 
 def test_days_are_inferred_and_dates_resolved_in_a_run(tmp_path, capsys):

@@ -33,6 +33,28 @@ def test_a_span_outside_its_article_is_refused(start, end):
         tables.with_text(tables.make("blocks", [block(start, end)]), articles_of("abc"))
 
 
+@pytest.mark.parametrize("start, end", [(1, None), (None, 2), (2, 2), (3, 1), (0, 99), (-1, 2)])
+def test_a_speakers_place_outside_its_article_is_never_written(tmp_path, start, end):
+    row = {
+        "article_id": "a",
+        "quote": 0,
+        "start": 0,
+        "end": 2,
+        "speaker": "x",
+        "speaker_start": start,
+        "speaker_end": end,
+    }
+    with pytest.raises(tables.SpanError, match=r"speaker .* of article 'a'"):
+        tables.write("quotes", tables.make("quotes", [row]), articles_of("abc"), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_quote_without_a_speaker_is_written(tmp_path):
+    row = {"article_id": "a", "quote": 0, "start": 0, "end": 2, "form": "fragment"}
+    tables.write("quotes", tables.make("quotes", [row]), articles_of("abc"), tmp_path)
+    assert tables.read(tmp_path, "quotes")[["text", "form"]].values.tolist() == [["ab", "fragment"]]
+
+
 @given(any_text)
 def test_parquet_gives_back_the_exact_text(tmp_path_factory, raw):
     folder = tmp_path_factory.mktemp("out")

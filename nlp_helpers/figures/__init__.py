@@ -28,8 +28,18 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
     -------
     list of Figure or TooLittle
     """
-    from nlp_helpers import topic_shares
-    from nlp_helpers.figures import agreement, clean, coverage, passages, shares, topic_cards, topics
+    from nlp_helpers import sides, topic_shares, voice_shares
+    from nlp_helpers.figures import (
+        agreement,
+        clean,
+        coverage,
+        passages,
+        shares,
+        topic_cards,
+        topics,
+        voice_places,
+        voices,
+    )
     from nlp_helpers.figures import keyness as words
 
     articles, sentences, stories, made = found["articles"], found["sentences"], found["stories"], found.by_topic
@@ -37,6 +47,7 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
     by_outlet, by_day = (
         topic_shares.shares(articles, made.article_topics, made.passages, by=by) for by in ("outlet", "day")
     )
+    said = voice_shares.stretches(articles, found["blocks"], found["quotes"], found["statements"])
     return [
         clean.strips(articles, found["blocks"], sentences),
         coverage.similarity_of_articles(articles, found["blocks"], sentences, stories),
@@ -49,5 +60,8 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
         shares.shares_by(articles, made.topics, by_day),
         words.keyness_of(articles, sentences, stories, found["keyness"], "story"),
         words.keyness_of(articles, sentences, stories, found["keyness"], "outlet"),
+        voices.words_by_speaker(articles, sentences, said),
+        voices.own_words_by_side(articles, said, sides.sides(said, found["names"])),
+        voice_places.voices_in_articles(articles, sentences, said),
         coverage.words_side_by_side(articles, sentences, stories),
     ]

@@ -32,6 +32,7 @@ from nlp_helpers.errors import InputError
 
 #: The file of metadata that may lie at the top of a folder.
 ARTICLES_CSV = "articles.csv"
+ALIASES_CSV = "aliases.csv"
 
 # An archive's member, and all of them, may unpack to this much: a small file can hold endless zeros.
 _MEMBER_BYTES, _ALL_BYTES, _MEMBERS = 256 << 20, 2 << 30, 200_000
@@ -72,12 +73,15 @@ class Pile:
         Those with a wanted ending, sorted by name.
     about : File or None
         The ``articles.csv`` at the top.
+    aliases : File or None
+        The ``aliases.csv`` at the top, see :mod:`nlp_helpers.aliases`.
     passed_over : list of str
         What else there is, counted by kind, such as '2 files ending in .pdf'.
     """
 
     files: list[File] = field(default_factory=list)
     about: File | None = None
+    aliases: File | None = None
     passed_over: list[str] = field(default_factory=list)
 
 
@@ -211,10 +215,12 @@ def _short(error: Exception) -> str:
 
 
 def _sorted(found: list[File], endings: tuple[str, ...], passed_over: Counter[str]) -> Pile:
-    files, about = [], None
+    files, about, aliases = [], None, None
     for file in sorted(found, key=lambda file: file.name):
         if file.name.casefold() == ARTICLES_CSV and about is None:
             about = file
+        elif file.name.casefold() == ALIASES_CSV and aliases is None:
+            aliases = file
         elif PurePosixPath(file.name).name.startswith("."):
             passed_over["hidden files"] += 1
         elif file.ending in endings:
@@ -222,7 +228,7 @@ def _sorted(found: list[File], endings: tuple[str, ...], passed_over: Counter[st
         else:
             passed_over[f"files ending in {file.ending}" if file.ending else "files without an ending"] += 1
     what = [f"{n} {kind if n > 1 else _one(kind)}" for kind, n in sorted(passed_over.items()) if n]
-    return Pile(files, about, what)
+    return Pile(files, about, aliases, what)
 
 
 def _one(kind: str) -> str:

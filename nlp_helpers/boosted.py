@@ -1,0 +1,192 @@
+"""Numbers of candidates → how likely each is the right one, by a sum of regression trees that was learned before.
+
+In: a matrix with a row per candidate and the features' names. Out: a probability per row. The trees are learned with
+scikit-learn's histogram gradient boosting by the scripts in ``benchmarks/`` and kept as plain numbers under ``data/``.
+
+They are evaluated for all rows at once, tree by tree, after the idea of QuickScorer (Lucchese et al. 2015, "QuickScorer: a
+fast algorithm to rank documents with additive ensembles of regression trees", SIGIR): each question of a tree that is
+answered with no rules out the leaves on its left, and of those that are left the first one counts. What a value rules out
+is looked up in a table per tree and feature, so that a tree costs one look-up per feature that it asks about.
+
+>>> import numpy as np
+>>> from sklearn.ensemble import HistGradientBoostingClassifier
+>>> x = np.arange(200.0).reshape(100, 2) % 7
+>>> model = HistGradientBoostingClassifier(max_iter=5, max_leaf_nodes=8).fit(x, x[:, 0] > 3)
+>>> ours = unpack(pack(model, ("first", "second")), ("first", "second"))
+>>> bool(np.allclose(ours.probability(x), model.predict_proba(x)[:, 1], atol=1e-3))
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: The most leaves of a tree: one bit each.
+MOST_LEAVES = 32
+_AT_ONCE = 1 << 14  # rows: what is worked on then stays in the processor's cache
+_ALL = np.uint32(0xFFFFFFFF)
+# Position of the lowest bit that is set, by a de Bruijn sequence (Leiserson, Prokop and Randall 1998).
+_SEQUENCE, _SHIFT = np.uint32(0x077CB531), np.uint32(27)
+_LOWEST = np.zeros(32, np.uint8)
+_LOWEST[[(0x077CB531 << k & 0xFFFFFFFF) >> 27 for k in range(32)]] = range(32)
+
+
+@dataclass(frozen=True)
+class Boosted:
+    """A sum of trees, ready to be evaluated.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The features, in the order of the matrix's columns.
+    edges : list of ndarray
+        For each feature the values that are asked about, rising.
+    trees : list of (list of (int, ndarray), ndarray)
+        For each tree which leaves remain, by feature and by the value's place among the edges; and the leaves' scores.
+    base : float
+        The score before the first tree.
+    """
+
+    names: tuple[str, ...]
+    edges: list[NDArray[np.float32]]
+    trees: list[tuple[list[tuple[int, NDArray[np.uint32]]], NDArray[np.float32]]]
+    base: float
+
+    def score(self, features: NDArray[Any]) -> NDArray[np.float32]:
+        """Give the log-odds of each row.
+
+        Parameters
+        ----------
+        features : ndarray, shape (n_rows, n_features)
+            Numbers; no NaN.
+
+        Returns
+        -------
+        ndarray of float32, shape (n_rows,)
+        """
+        total = np.full(len(features), self.base, np.float32)
+        for start in range(0, len(features), _AT_ONCE):
+            some = features[start : start + _AT_ONCE]
+            places = [
+                np.searchsorted(edges, some[:, k].astype(np.float32)).astype(np.uint8)
+                for k, edges in enumerate(self.edges)
+            ]
+            out = total[start : start + _AT_ONCE]
+            for questions, leaves in self.trees:
+                left = np.full(len(some), _ALL)
+                for k, remaining in questions:
+                    left &= remaining.take(places[k])
+                left &= ~left + np.uint32(1)
+                out += leaves.take(_LOWEST.take((left * _SEQUENCE) >> _SHIFT))
+        return total
+
+    def probability(self, features: NDArray[Any]) -> NDArray[np.float32]:
+        """Give the probability of each row, see :meth:`score`."""
+        return np.asarray(1 / (1 + np.exp(-self.score(features))), np.float32)
+
+
+def pack(model: Any, names: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """Take the numbers out of a fitted model, to be kept in a file.
+
+    Parameters
+    ----------
+    model : HistGradientBoostingClassifier
+        Of two classes, with numerical features and at most :data:`MOST_LEAVES` leaves per tree.
+    names : sequence of str
+        The features.
+
+    Returns
+    -------
+    dict of str to ndarray
+        For :func:`unpack`; nodes of all trees one after the other, children as distances.
+    """
+    columns: dict[str, list[Any]] = {"feature": [], "threshold": [], "left": [], "right": [], "value": [], "size": []}
+    for (predictor,) in model._predictors:
+        nodes = predictor.nodes
+        columns["size"].append(len(nodes))
+        for at, node in enumerate(nodes):
+            leaf = bool(node["is_leaf"])
+            columns["feature"].append(0 if leaf else int(node["feature_idx"]))
+            columns["threshold"].append(0.0 if leaf else float(node["num_threshold"]))
+            columns["left"].append(0 if leaf else int(node["left"]) - at)
+            columns["right"].append(0 if leaf else int(node["right"]) - at)
+            columns["value"].append(float(node["value"]) if leaf else 0.0)
+    kinds = {"feature": np.uint8, "threshold": np.float32, "left": np.uint8, "right": np.uint8, "size": np.uint8}
+    kept: dict[str, NDArray[Any]] = {name: np.array(columns[name], dtype=kind) for name, kind in kinds.items()}
+    kept["value"] = np.array(columns["value"], dtype=np.float32).round(4)
+    kept["base"] = np.array(float(np.ravel(model._baseline_prediction)[0]))
+    kept["names"] = np.frombuffer("\n".join(names).encode(), np.uint8)
+    return kept
+
+
+def unpack(kept: Mapping[str, NDArray[Any]], names: Sequence[str], prefix: str = "") -> Boosted:
+    """Make a model ready from its numbers.
+
+    Parameters
+    ----------
+    kept : mapping of str to ndarray
+        As :func:`pack` gives them, or a file of them.
+    names : sequence of str
+        The features that will be given.
+    prefix : str
+        What the keys begin with, where a file holds several models.
+
+    Returns
+    -------
+    Boosted
+
+    Raises
+    ------
+    ValueError
+        If the model was learned for other features.
+    """
+    own = {
+        key: kept[prefix + key] for key in ("feature", "threshold", "left", "right", "value", "size", "base", "names")
+    }
+    if bytes(own["names"]).decode().split("\n") != list(names):
+        raise ValueError("these numbers were learned for other features; run the script in benchmarks/ that made them")
+    feature, threshold = own["feature"], own["threshold"]
+    inner = own["left"] > 0
+    edges = [np.unique(threshold[inner & (feature == k)]) for k in range(len(names))]
+    trees, first = [], 0
+    for size in own["size"].tolist():
+        trees.append(
+            _tree(
+                {key: own[key][first : first + size] for key in ("feature", "threshold", "left", "right", "value")},
+                edges,
+            )
+        )
+        first += size
+    return Boosted(tuple(names), edges, trees, float(own["base"]))
+
+
+def _tree(
+    nodes: Mapping[str, NDArray[Any]], edges: list[NDArray[np.float32]]
+) -> tuple[list[tuple[int, NDArray[np.uint32]]], NDArray[np.float32]]:
+    """Number the leaves from the left, and note for each question what a no rules out."""
+    leaves: list[float] = []
+    remaining: dict[int, NDArray[np.uint32]] = {}
+
+    def visit(at: int) -> tuple[int, int]:
+        """Give the first leaf below a node and the one after the last."""
+        if not nodes["left"][at]:
+            leaves.append(float(nodes["value"][at]))
+            return len(leaves) - 1, len(leaves)
+        begin, middle = visit(at + int(nodes["left"][at]))
+        _, end = visit(at + int(nodes["right"][at]))
+        k = int(nodes["feature"][at])
+        table = remaining.setdefault(k, np.full(len(edges[k]) + 1, _ALL))
+        place = int(np.searchsorted(edges[k], nodes["threshold"][at]))
+        ruled_out = ((1 << middle) - 1) ^ ((1 << begin) - 1)
+        table[place + 1 :] &= np.uint32(0xFFFFFFFF ^ ruled_out)
+        return begin, end
+
+    visit(0)
+    if len(leaves) > MOST_LEAVES:
+        raise ValueError(f"a tree with {len(leaves)} leaves; at most {MOST_LEAVES} can be evaluated")
+    return sorted(remaining.items()), np.array(leaves, np.float32)

@@ -1,0 +1,184 @@
+"""Tables → layers of marks over an article: dates, names, and who says what.
+
+In: the tables of a run. Out: :class:`~nlp_helpers.marks.Mark` for each span of one article, with what is said of it, and the
+style that tells the layers apart where they lie over one another: each takes another trait of the letters.
+
+>>> from nlp_helpers import tables
+>>> from nlp_helpers.findings import Findings
+>>> row = {"article_id": "a", "quote": 0, "start": 1, "end": 3, "speaker": "Ann Lee", "cue": "said", "form": "direct"}
+>>> found = Findings(tables={"quotes": tables.make("quotes", [row | {"cue_start": 6, "cue_end": 10}])})
+>>> [mark.title for mark in marks_of(found, "quotes", "a")]
+['quoted: Ann Lee (said)']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from nlp_helpers.correction_rows import TABLES as CORRECTED
+from nlp_helpers.marks import Mark
+
+if TYPE_CHECKING:
+    from nlp_helpers.findings import Findings
+
+__all__ = ["CORRECTED", "LAYERS", "STYLE", "days", "marks_of", "or_empty", "rows_of"]
+
+_SPEECH = ("quotes", "statements")
+#: Layer → the tables it needs.
+LAYERS: dict[str, tuple[str, ...]] = {
+    "blocks": ("blocks",),
+    "quotes": ("quotes",),
+    "statements": ("statements",),
+    "speakers": _SPEECH,
+    "cues": _SPEECH,
+    "names": ("names",),
+    "dates": ("dates",),
+}
+
+#: Each layer has a trait of its own, so that a fragment inside a statement, or a speaker, shows all of them, in print too.
+STYLE = (
+    ".plx mark.plx-quotes{background-color:rgba(0,114,178,.2)}"
+    ".plx mark.plx-statements{border-bottom:2px dashed #D55E00}"
+    ".plx mark.plx-speakers{font-weight:700;box-shadow:0 0 0 1px #009E73;border-radius:2px}"
+    ".plx mark.plx-cues{font-style:italic;text-decoration:underline dotted;text-underline-offset:.15em}"
+    ".plx mark.plx-names{border-top:1px solid #CC79A7}"
+    ".plx mark.plx-dates{background-image:linear-gradient(transparent 60%,rgba(230,159,0,.5) 60%)}"
+    ".plx mark[data-who]::after{content:attr(data-who);font:normal 700 .72em/1 sans-serif;vertical-align:.55em;"
+    "white-space:nowrap;color:var(--soft);padding:0 .3em;text-decoration:none}"
+    ".plx mark[data-who]:focus::after{content:attr(title);white-space:pre-wrap}"
+)
+
+
+def marks_of(found: Findings, layer: str, article_id: str) -> list[Mark]:
+    """List the marks of one layer over one article.
+
+    Parameters
+    ----------
+    found : Findings
+        With the tables that the layer needs, see :data:`LAYERS`.
+    layer : str
+        ``blocks`` has none: blocks are the page itself.
+    article_id : str
+
+    Returns
+    -------
+    list of Mark
+        In reading order.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> [mark.title for mark in marks_of(example.found(), "dates", "ferry")]
+    ['date: not resolved', 'date: not resolved']
+    """
+    if layer in _RELATED:
+        marks = [mark for name in _SPEECH for mark in _related(rows_of(found[name], article_id), layer, name)]
+        return sorted(set(marks), key=lambda mark: (mark.start, mark.end, mark.title))
+    if layer not in _MARKS:
+        return []
+    return [_MARKS[layer](row) for row in rows_of(found[layer], article_id).to_dict("records")]
+
+
+def rows_of(table: pd.DataFrame, article_id: str) -> pd.DataFrame:
+    """Pick one article's rows, in reading order.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``article_id, start, end``.
+    article_id : str
+
+    Returns
+    -------
+    DataFrame
+    """
+    return table[table.article_id == article_id].sort_values(["start", "end"])
+
+
+def or_empty(value: Any) -> str:
+    """Write a cell, a missing one as an empty string.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    str
+    """
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def days(first: str, last: str) -> str:
+    """Write an interval of days.
+
+    Parameters
+    ----------
+    first, last : str
+        Days of ISO 8601; empty for an open end.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> days("2022-01-12", "2022-01-12"), days("2022-01-12", "")
+    ('2022-01-12', '2022-01-12 to …')
+    """
+    return first if first == last else f"{first or '…'} to {last or '…'}"
+
+
+def _date(row: Mapping[str, Any]) -> Mark:
+    first, last = or_empty(row["date_from"]), or_empty(row["date_to"])
+    title = "date: not resolved"
+    if first or last:
+        anchor = or_empty(row["anchor"])
+        more = "; ".join(part for part in (or_empty(row["precision"]), anchor and f"anchor: {anchor}") if part)
+        title = f"date: {days(first, last)}" + (f" ({more})" if more else "")
+    return Mark(row["start"], row["end"], "dates", title)
+
+
+def _name(row: Mapping[str, Any]) -> Mark:
+    parts = [or_empty(row["entity"]), or_empty(row["kind"]), or_empty(row["title"])]
+    title = f"name: {'; '.join(part for part in parts if part) or 'not known whose'}"
+    return Mark(row["start"], row["end"], "names", title, mend=(("entity", parts[0]),))
+
+
+def _quote(row: Mapping[str, Any]) -> Mark:
+    how = {"fragment": "quoted fragment", "continued": "quoted (a speech goes on)", "headline": "quoted in a headline"}
+    return _speech(row, "quotes", how.get(or_empty(row["form"]), "quoted"))
+
+
+def _statement(row: Mapping[str, Any]) -> Mark:
+    return _speech(row, "statements", "reported")
+
+
+def _speech(row: Mapping[str, Any], layer: str, how: str) -> Mark:
+    speaker, cue = or_empty(row["speaker"]), or_empty(row["cue"])
+    title = f"{how}: {speaker or 'no speaker'}" + (f" ({cue})" if cue else "")
+    return Mark(row["start"], row["end"], layer, title, label=speaker, mend=(("speaker", speaker),))
+
+
+_MARKS: dict[str, Callable[[Mapping[str, Any]], Mark]] = {
+    "dates": _date,
+    "names": _name,
+    "quotes": _quote,
+    "statements": _statement,
+}
+# Layer → the columns of its place, and what it is called.
+_RELATED = {"speakers": "speaker", "cues": "cue"}
+
+
+def _related(rows: pd.DataFrame, layer: str, name: str) -> Iterator[Mark]:
+    """The mentions of speakers, or the cues, of quotes or statements, each once."""
+    column = _RELATED[layer]
+    placed = rows[rows[f"{column}_start"].notna()].drop_duplicates([f"{column}_start", f"{column}_end", "speaker"])
+    for row in placed.to_dict("records"):
+        what = or_empty(row["speaker"]) or "no speaker"
+        of = "a quote" if name == "quotes" else "a statement"
+        title = f"speaker: {what}" if layer == "speakers" else f"cue of {of}: {what}"
+        yield Mark(row[f"{column}_start"], row[f"{column}_end"], layer, title)

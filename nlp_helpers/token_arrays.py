@@ -1,0 +1,100 @@
+"""Arithmetic on rows of tokens: neighbours within a sentence, counts and maxima over stretches.
+
+In and out: numpy arrays with a value per token, or a value per stretch of tokens.
+
+>>> import numpy as np
+>>> neighbour(np.array([1, 2, 3, 4]), 1, np.array([0, 0, 1, 1]), fill=0).tolist()
+[2, 0, 4, 0]
+>>> RangeMax(np.array([3.0, 1.0, 2.0])).over(np.array([1, 2]), np.array([2, 1])).tolist()
+[2.0, -20.0]
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Longs = NDArray[np.int64]
+#: The maximum of nothing: below any score.
+NOTHING = -20.0
+_LONGEST = 512  # tokens; of longer stretches the maximum of the first and the last so many is taken
+
+
+def neighbour(values: NDArray[Any], distance: int, sentence: NDArray[Any], fill: Any) -> NDArray[Any]:
+    """Give each token the value of another one at a distance, `fill` where that lies in another sentence.
+
+    Parameters
+    ----------
+    values, sentence : ndarray, shape (n_tokens,)
+        A value per token; the number of its sentence.
+    distance : int
+        1 is the next token, -1 the one before.
+    fill : scalar
+        For tokens without such a neighbour.
+
+    Returns
+    -------
+    ndarray, shape (n_tokens,)
+    """
+    if not distance:
+        return values
+    out = np.full_like(values, fill)
+    here, there = slice(None, -distance), slice(distance, None)
+    if distance < 0:
+        here, there = slice(-distance, None), slice(None, distance)
+    out[here] = np.where(sentence[here] == sentence[there], values[there], fill)
+    return out
+
+
+def bounds(groups: NDArray[Any]) -> tuple[Longs, Longs]:
+    """Give each token the first and the last token of its group, groups being numbers that rise."""
+    return np.searchsorted(groups, groups), np.searchsorted(groups, groups, "right") - 1
+
+
+def counted(flags: NDArray[np.bool_]) -> Longs:
+    """Count flags up to each token: ``counted(f)[b + 1] - counted(f)[a]`` of them lie from a to b."""
+    return np.concatenate([[0], np.cumsum(flags)])
+
+
+def all_pairs(begin: Longs, end: Longs) -> tuple[Longs, Longs]:
+    """List (k, i) for each i from ``begin[k]`` to before ``end[k]``.
+
+    Examples
+    --------
+    >>> all_pairs(np.array([3, 0]), np.array([5, 1]))
+    (array([0, 0, 1]), array([3, 4, 0]))
+    """
+    n = np.maximum(end - begin, 0)
+    which = np.repeat(np.arange(len(n)), n)
+    return which, np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n) + begin[which]
+
+
+class RangeMax:
+    """The maximum of a row of numbers over any stretch, by a table of stretches of 1, 2, 4, … numbers.
+
+    Bender and Farach-Colton (2000), "The LCA Problem Revisited", LATIN.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n,)
+    """
+
+    def __init__(self, values: NDArray[Any]) -> None:
+        self._rows = [values.astype(np.float32)]
+        width = 1
+        while 2 * width <= min(len(values), _LONGEST):
+            row = self._rows[-1]
+            self._rows.append(np.maximum(row[: len(row) - width], row[width:]))
+            width *= 2
+
+    def over(self, first: NDArray[Any], last: NDArray[Any]) -> NDArray[np.float32]:
+        """Give the maximum from first to last, both included; :data:`NOTHING` for an empty stretch."""
+        out = np.full(len(first), NOTHING, np.float32)
+        length = last - first + 1
+        level = np.minimum(np.frexp(np.maximum(length, 1))[1] - 1, len(self._rows) - 1)
+        for k, row in enumerate(self._rows):
+            some = np.flatnonzero((level == k) & (length > 0))
+            out[some] = np.maximum(row[first[some]], row[last[some] - (1 << k) + 1])
+        return out

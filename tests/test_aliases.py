@@ -1,0 +1,117 @@
+"""A corpus's own list of names that mean the same."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from nlp_helpers import aliases, run
+from nlp_helpers.__main__ import main
+from nlp_helpers.errors import InputError
+
+TEXT = "The talks in Oslo ended on Friday without an accord, officials said. They will meet again in the spring."
+
+
+def write(folder, text, name="aliases.csv"):
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "pile"
+    folder.mkdir()
+    (folder / "talks.txt").write_text(TEXT, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,alias\nNorway,Oslo\n",
+        "alias;name\r\nOslo;Norway\r\n",
+        "\ufeffName,Alias,why\nNorway,Oslo,its capital\n\n",
+        'name\talias\n"Norway"\tOslo',
+        "name,alias\nNorway,Oslo\nNorway,Oslo\nNORWAY,norway\n",
+    ],
+    ids=[
+        "plain",
+        "as a spreadsheet writes it",
+        "with a third column",
+        "tabs",
+        "twice, and a name that is the same already",
+    ],
+)
+def test_a_list_is_read(tmp_path, text):
+    found = aliases.read(write(tmp_path, text))
+    assert {(a.name, a.alias) for a in found} == {("Norway", "Oslo")}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "is empty; the first row must be name,alias"),
+        ("name,other\nNorway,Oslo\n", "row 1: column alias is not named once"),
+        ("name,alias,alias\nNorway,Oslo,x\n", "row 1: column alias is not named once"),
+        ("name,alias\nNorway,\n", "row 2: column alias is empty"),
+        ("name,alias\n\n,Oslo\n", "row 3: column name is empty"),
+        ("name,alias\nNorway,--\n", "row 2: column alias: '--' has neither letter nor digit"),
+        (
+            "name,alias\nNorway,Oslo\nDenmark,the Oslo\n",
+            "row 3: column alias: 'the Oslo' is an alias of 'Norway' in row 2",
+        ),
+        (
+            "name,alias\nNorway,Oslo\nScandinavia,Norway\n",
+            "row 3: column alias: 'Norway' has aliases of its own in row 2",
+        ),
+        ('name,alias\nNorway,"Oslo\n', "not valid CSV"),
+        (f"name,alias\nNorway,{'x' * 300}\n", "row 2: column alias has 300 characters"),
+    ],
+)
+def test_a_wrong_list_says_what_where_and_what_to_do(tmp_path, text, words):
+    file = write(tmp_path, text)
+    with pytest.raises(InputError) as error:
+        aliases.read(file)
+    assert str(error.value).startswith(str(file))
+    assert words in str(error.value)
+
+
+def test_a_list_that_is_not_there(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        aliases.read(tmp_path / "none.csv")
+
+
+def test_a_folder_brings_its_list(corpus):
+    write(corpus, "name,alias\nNorway,Oslo\n", name="Aliases.csv")
+    found = run.compute(corpus, ["blocks"])
+    assert found.aliases == (aliases.Alias("Norway", "Oslo"),)
+    assert found.parameters["aliases"]["file"] == "Aliases.csv"
+    assert found["blocks"].article_id.unique().tolist() == ["talks"]
+    assert not found.notes.note.str.contains("not read").any()
+
+
+def test_a_list_in_a_subfolder_is_not_the_corpus_s(corpus):
+    write(corpus / "more", "name,alias\nNorway,Oslo\n")
+    found = run.compute(corpus, ["blocks"])
+    assert found.aliases == ()
+    assert found.notes.note.str.contains("1 file ending in .csv: not read").any()
+
+
+def test_a_list_that_is_named_stands_for_the_corpus_s_own(corpus, tmp_path):
+    write(corpus, "name,alias\nNorway,Oslo\n")
+    other = write(tmp_path / "lists", "name,alias\nNorway,the Storting\n", name="mine.csv")
+    assert [a.alias for a in run.compute(corpus, ["blocks"], aliases=other).aliases] == ["the Storting"]
+
+
+def test_the_command_takes_a_list_and_says_what_is_wrong_with_it(corpus, tmp_path, capsys):
+    good = write(tmp_path / "lists", "name,alias\nNorway,Oslo\n", name="mine.csv")
+    out = tmp_path / "out"
+    assert main(["run", str(corpus), "--out", str(out), "--tables", "blocks", "--aliases", str(good)]) == 0
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["parameters"]["aliases"]["file"] == "mine.csv"
+    bad = write(tmp_path / "lists", "name,alias\nNorway,\n", name="bad.csv")
+    assert main(["run", str(corpus), "--out", str(out), "--tables", "blocks", "--aliases", str(bad)]) == 2
+    said = capsys.readouterr().err.strip().splitlines()
+    assert len(said) == 1
+    assert "bad.csv, row 2: column alias is empty" in said[0]

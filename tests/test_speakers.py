@@ -1,0 +1,136 @@
+"""Speakers: who says a quote, and which quotes nobody says."""
+
+import numpy as np
+import pytest
+from conftest import articles_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp_helpers import tables
+from nlp_helpers.quote_context import Pairs
+from nlp_helpers.quote_runs import best_of, keep_best
+from nlp_helpers.quotes import FORMS, QuoteParams, find_quotes
+from nlp_helpers.tokens import read_tokens
+
+
+def quotes_in(raw, heads=0, **params):
+    """The quotes of a text with a block per line, the first few of them headlines."""
+    rows, at = [], 0
+    for number, line in enumerate(raw.split("\n")):
+        if line.strip():
+            role = "headline" if number < heads else "body"
+            row = {"article_id": "a", "block": number, "start": at, "end": at + len(line), "role": role}
+            rows.append(row | {"is_body": number >= heads})
+        at += len(line) + 1
+    return find_quotes(read_tokens(articles_of(raw), tables.make("blocks", rows)), params=QuoteParams(**params))
+
+
+def said(raw, **more):
+    found = quotes_in(raw, **more)
+    return list(zip(found.texts(), found.speakers(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("raw", "speakers"),
+    [
+        ("“The bridge is closed,” Lena Hart said on Monday.", ["Lena Hart"]),
+        ("“The bridge is closed,” said Lena Hart, who built it.", ["Lena Hart"]),
+        ("According to the engineer, the bridge is “as good as gone.”", ["the engineer"]),
+        ("Speaking to reporters in Dorne, the mayor said: “The bridge is closed.”", ["the mayor"]),
+        ("Lena Hart, who had built it with Omar Diallo, called it “a ruin.”", ["Lena Hart"]),
+        ("The mayor met Lena Hart. “The bridge is closed,” she told him. “It will stay closed.”", ["she", "she"]),
+        ("The captain, Joao Reis, called the bridge “a trap.”", ["Joao Reis"]),
+        (
+            "Lena Hart asked for money. “We have none,” the mayor said.\n“Then it falls,” Hart replied.",
+            ["the mayor", "Hart"],
+        ),
+    ],
+)
+def test_the_speaker_is_found_beside_the_quote(raw, speakers):
+    assert [speaker for _, speaker in said(raw)] == speakers
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "The choir sang “Winter Lanes” and two encores before the lights went out.",
+        "In the film “Harbour” two brothers buy a boat.",
+        "The “smart” bridge has been closed since the day it opened.",
+    ],
+)
+def test_titles_and_irony_are_nobodys_speech(raw):
+    assert [speaker for _, speaker in said(raw)] == [""]
+
+
+def test_a_speech_of_many_paragraphs_is_one_persons():
+    paragraphs = ["“The river has risen.”", "“The dyke is old.", "“We have asked for money.", "“None came.”"] * 5
+    raw = "\n".join(["The mayor spoke in the evening. She said:", *paragraphs, "Then it rained."])
+    found = quotes_in(raw)
+    assert {FORMS[form] for form in found.form} == {"continued"}
+    assert set(found.speakers()) == {"She"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "form"),
+    [
+        ("“The bridge is closed,” Lena Hart said.", "direct"),
+        ("“Yes,” said Lena Hart.", "direct"),
+        ("Lena Hart said that “the bridge is closed” for good.", "direct"),
+        ("Lena Hart called it “a bridge to nowhere” on Monday.", "fragment"),
+        ("Lena Hart wants to “build it again” soon.", "fragment"),
+    ],
+)
+def test_whole_clauses_are_told_from_fragments(raw, form):
+    assert [FORMS[k] for k in quotes_in(raw).form] == [form]
+
+
+def test_a_quote_in_a_headline_is_marked_as_such():
+    found = quotes_in("Mayor: ‘The bridge is closed’\n“The bridge is closed,” the mayor said.", heads=1)
+    assert [FORMS[form] for form in found.form] == ["headline", "direct"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "cue"),
+    [
+        ("“The bridge is closed,” Lena Hart said on Monday.", "said"),
+        ("“The bridge is closed,” said Lena Hart.", "said"),
+        ("According to Lena Hart, the bridge is “as good as gone.”", "According to"),
+        ("Lena Hart has also said that it was “as good as gone.”", "has also said"),
+        ("Asked about the bridge, Lena Hart told reporters: “It is closed.”", "told"),
+    ],
+)
+def test_the_cue_is_the_word_that_says_so(raw, cue):
+    assert quotes_in(raw).cues() == [cue]
+
+
+def test_who_asks_for_certainty_is_given_fewer_speakers():
+    raw = "“The bridge is closed,” Lena Hart said. She saw the “smart” bridge. The mayor’s plan was “late.”"
+    given = [sum(map(bool, quotes_in(raw, speaker_from=at).speakers())) for at in (0.0, 0.5, 1.01)]
+    assert given == sorted(given, reverse=True) and given[0] == 3 and given[-1] == 0
+
+
+PIECES = (
+    '"', "“", "”", "'", "‘", "’", "\n", "\n“", ". ", ", ", ": ", " said", " Lena Hart", " the mayor", " he", " who", " told",
+    "according to ", "We go", "a win", "$", "\ufffd", "会议",
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))
+def test_quotes_of_any_text_hold(raw):
+    found = quotes_in(raw)
+    n, tokens = len(found), found.tokens
+    assert all(len(column) == n for column in (found.form, found.speaker, found.right, found.cue_first, found.in_body))
+    assert (tokens.start[found.first] < found.spans.end).all() and (tokens.end[found.last] > found.spans.start).all()
+    some = found.speaker >= 0
+    assert (found.cue_first[~some] == -1).all() and ((found.cue_first >= 0) == (found.cue_last >= 0)).all()
+    assert (found.cue_first <= found.cue_last).all()
+    assert all(text.strip() for text in found.texts())
+
+
+def test_the_best_few_candidates_are_kept_in_their_order():
+    numbers = np.arange(5, dtype=np.int32)
+    pairs = Pairs(np.array([0, 0, 0, 2, 2], np.int32), numbers, numbers, np.array([0, 3, 3, 5], np.int32))
+    score = np.array([1.0, 3.0, 2.0, 0.5, 0.5], np.float32)
+    top, best, second = best_of(pairs, score)
+    assert top.tolist() == [1, -1, 3] and best[[0, 2]].tolist() == [3.0, 0.5] and second[0] == 2.0
+    assert keep_best(pairs, score, 2).tolist() == [1, 2, 3, 4]
