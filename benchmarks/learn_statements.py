@@ -41,9 +41,12 @@ FILES = Path(__file__).parents[1] / "data"
 LEAST_WORD, LEAST_STEM = 5, 4  # how often a word must be met to be remembered
 SMALLEST = 0.01  # of the largest weight of a role: smaller ones are left out
 FOLDS = 5
+MOST_QUOTED = 0.7  # share of a relation's tokens in marks from which it is a quote
+WELL = 0.8  # share of characters from which a stretch is taught as right: the measure's half would teach loose ends
 TREES = {
     "cues": {"max_iter": 80, "learning_rate": 0.12, "max_leaf_nodes": 31, "min_samples_leaf": 60},
-    "words": {"max_iter": 160, "learning_rate": 0.1, "max_leaf_nodes": 31, "min_samples_leaf": 60},
+    "behind": {"max_iter": 110, "learning_rate": 0.14, "max_leaf_nodes": 31, "min_samples_leaf": 60},
+    "ahead": {"max_iter": 80, "learning_rate": 0.12, "max_leaf_nodes": 24, "min_samples_leaf": 30},
     "speakers": {"max_iter": 100, "learning_rate": 0.12, "max_leaf_nodes": 24, "min_samples_leaf": 40},
     "both": {"max_iter": 80, "learning_rate": 0.08, "max_leaf_nodes": 16, "min_samples_leaf": 60},
 }
@@ -51,7 +54,7 @@ TREES = {
 
 @dataclass(frozen=True)
 class Gold:
-    """One relation that people marked, as tokens: the words, whether they are judged, who names the speaker, the cue."""
+    """One relation that people marked, as tokens: the words, whether judged and taught, the speakers, the cue."""
 
     article: int
     start: int
@@ -59,6 +62,7 @@ class Gold:
     first: int
     last: int
     judged: bool
+    taught: bool
     speakers: frozenset[int]
     cue: int
 
@@ -89,7 +93,7 @@ def read(folder: Path, outlets: set[str] | None = None) -> Marked:
     known = set(tokens.article_ids)
     marks = [row for row in _read(folder / "gold.jsonl.gz") if row["article_id"] in known]
     quoted = quoted_tokens(tokens, pair_marks(tokens))
-    return Marked(tokens, classes, mentions, quoted, gold_of(tokens, classes, mentions, marks))
+    return Marked(tokens, classes, mentions, quoted, gold_of(tokens, classes, mentions, quoted, marks))
 
 
 def overlap(a: int, b: int, c: int, d: int) -> int:
@@ -107,7 +111,9 @@ def names_speaker(start: int, end: int, spans: list[list[int]]) -> bool:
     return False
 
 
-def gold_of(tokens: Tokens, classes: np.ndarray, mentions: Mentions, marks: list[dict[str, Any]]) -> list[Gold]:
+def gold_of(
+    tokens: Tokens, classes: np.ndarray, mentions: Mentions, quoted: np.ndarray, marks: list[dict[str, Any]]
+) -> list[Gold]:
     """Turn marks into tokens and mentions."""
     number = {article_id: k for k, article_id in enumerate(tokens.article_ids)}
     lows = np.searchsorted(tokens.article, np.arange(len(number) + 1))
@@ -135,7 +141,11 @@ def gold_of(tokens: Tokens, classes: np.ndarray, mentions: Mentions, marks: list
         )
         where = _cue(tokens.texts[k], mark)
         cue = _head(tokens, classes, *span(*where)) if where else -1
-        found.append(Gold(k, mark["start"], mark["end"], first, last, bool(mark["judged"]), speakers, cue))
+        # Words of which some are in marks are not judged, and yet reported.
+        taught = mark["judged"] or (bool(speakers) and quoted[first : last + 1].mean() < MOST_QUOTED)
+        found.append(
+            Gold(k, mark["start"], mark["end"], first, last, bool(mark["judged"]), bool(taught), speakers, cue)
+        )
     return found
 
 
@@ -148,9 +158,11 @@ def _cue(text: str, mark: dict[str, Any]) -> tuple[int, int] | None:
     best = None
     for match in re.finditer(rf"(?<![^\W\d_]){re.escape(mark['cue'])}(?![^\W\d_])", text[low:high]):
         a, b = match.start() + low, match.end() + low
-        if overlap(a, b, mark["start"], mark["end"]):
+        # Words around their cue are marked from their first to their last, cue and source included.
+        inside = overlap(a, b, mark["start"], mark["end"]) > 0
+        if inside and not any(overlap(x, y, mark["start"], mark["end"]) for x, y in mark["speaker_spans"]):
             continue
-        far = min(abs(a - mark["end"]), abs(mark["start"] - b))
+        far = 0 if inside else min(abs(a - mark["end"]), abs(mark["start"] - b))
         far += sum(5 if overlap(a, b, x, y) else min(abs(a - y), abs(x - b)) for x, y in mark["speaker_spans"])
         if best is None or far < best[0]:
             best = (far, a, b)
@@ -178,7 +190,7 @@ def role_labels(marked: Marked) -> np.ndarray:
         labels[gold.first, first] = labels[gold.last, last] = 1
         if gold.cue >= 0:
             labels[gold.cue, cue] = 1
-            labels[gold.cue, cue_of_statement] |= gold.judged
+            labels[gold.cue, cue_of_statement] |= gold.taught
         for mention in gold.speakers:
             if inside[mention] < 0 or inside[mention] not in gold.speakers:
                 labels[marked.mentions.head[mention], speaker] = 1
@@ -238,14 +250,14 @@ def learn_scores(marked: Marked) -> tuple[dict[str, np.ndarray], np.ndarray]:
 
 
 # ---------------------------------------------------------------- words, speakers, both
-def match(marked: Marked, found: Clauses) -> tuple[np.ndarray, np.ndarray]:
-    """Give each stretch the relation that it renders (-1: none), one of its own cue if there is one, and whether it is."""
+def match(marked: Marked, found: Clauses) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give each stretch the relation that it renders (-1: none), one of its own cue if there is one, whether it is, how well."""
     tokens = marked.tokens
     by_sentence = defaultdict(list)
     for k, gold in enumerate(marked.gold):
         for sentence in range(tokens.sentence[gold.first], tokens.sentence[gold.last] + 1):
             by_sentence[sentence].append(k)
-    which, own = np.full(len(found), -1), np.zeros(len(found), bool)
+    which, own, well = np.full(len(found), -1), np.zeros(len(found), bool), np.zeros(len(found))
     starts, ends = tokens.start[found.first].tolist(), tokens.end[found.last].tolist()
     for k, (sentence, cue) in enumerate(zip(tokens.sentence[found.cue].tolist(), found.cue.tolist(), strict=True)):
         best = 0.0
@@ -255,7 +267,13 @@ def match(marked: Marked, found: Clauses) -> tuple[np.ndarray, np.ndarray]:
             shared = common / (ends[k] - starts[k] + gold.end - gold.start - common)
             if shared >= 0.5 and shared + (gold.cue == cue) > best:
                 best, which[k], own[k] = shared + (gold.cue == cue), number, gold.cue == cue
-    return which, own
+                well[k] = shared
+    return which, own, well
+
+
+def side_of(gold: Gold) -> int:
+    """Say where the words stand from their cue."""
+    return clauses.AHEAD if gold.last < gold.cue else clauses.BEHIND if gold.first > gold.cue else clauses.AROUND
 
 
 def boosted(kind: str, features: np.ndarray, labels: np.ndarray, weights: np.ndarray | None = None) -> Any:
@@ -279,29 +297,32 @@ def learn(marked: Marked) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]
     """Learn everything from one set."""
     scores, of_tokens = learn_scores(marked)
     setting = Setting(marked.tokens, marked.classes, of_tokens, marked.mentions, marked.quoted)
-    judged = np.array([gold.judged for gold in marked.gold])
+    taught = np.array([gold.taught for gold in marked.gold])
     located = np.array([gold.cue >= 0 for gold in marked.gold])
 
     tried = cues.find_cues(setting)
     features = cues.describe(setting, tried)
-    is_cue = np.isin(tried, [gold.cue for gold in marked.gold if gold.judged])
+    is_cue = np.isin(tried, [gold.cue for gold in marked.gold if gold.taught])
     of_cues = boosted("cues", features, is_cue)
     sure = unseen("cues", features, is_cue, np.ones(len(tried)), marked.tokens.article[tried])
     found = clauses.find_clauses(setting, tried[sure > statements.LEAST_LIKELY_CUE])
     article = marked.tokens.article[found.cue]
-    which, own = match(marked, found)
-    is_judged = (which >= 0) & judged[which]
-    right = is_judged & (own | ~located[which])
+    which, own, well = match(marked, found)
+    is_taught = (which >= 0) & taught[which]
+    right = is_taught & (own | ~located[which]) & (well >= WELL)
     # Words in marks are another table's; the same words under another cue are neither right nor wrong.
-    weights = np.where((which >= 0) & ~is_judged, 0.0, np.where(is_judged & ~right, 0.3, 1.0))
+    weights = np.where((which >= 0) & ~is_taught, 0.0, np.where(is_taught & ~right, 0.3, 1.0))
     features = clauses.describe(setting, found)
-    likely = unseen("words", features, right, weights, article)
-    of_words = boosted("words", features, right, weights)
+    likely = np.zeros(len(found), np.float32)
+    of_words = {}
+    for name, some in (("behind", found.side == clauses.BEHIND), ("ahead", found.side != clauses.BEHIND)):
+        likely[some] = unseen(name, features[some], right[some], weights[some], article[some])
+        of_words[name] = boosted(name, features[some], right[some], weights[some])
 
     true = [k for k, gold in enumerate(marked.gold) if gold.cue >= 0]
     goldens = [marked.gold[k] for k in true]
     exact = Clauses(*(np.array([getattr(g, name) for g in goldens]) for name in ("cue", "first", "last")),
-                    np.array([g.last < g.cue for g in goldens]))  # fmt: skip
+                    np.array([side_of(g) for g in goldens]))  # fmt: skip
     people = statement_speakers.find_candidates(setting, exact)
     of_people = statement_speakers.describe(setting, exact, people)
     is_speaker = np.array(
@@ -319,16 +340,17 @@ def learn(marked: Marked) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]
     for f in range(2):
         sure[odd == f] = halves[f].predict_proba(of_people[odd == f])[:, 1]
     speaker, first, second = people.best(sure, len(kept))
-    which, _ = match(marked, kept)
+    which, _, _ = match(marked, kept)
     features = statements.describe(setting, kept, likely, totals, speaker, first, second)
     both = np.array(
-        [k >= 0 and judged[k] and s in marked.gold[k].speakers for k, s in zip(which, speaker.tolist(), strict=True)]
+        [k >= 0 and taught[k] and s in marked.gold[k].speakers for k, s in zip(which, speaker.tolist(), strict=True)]
     )
-    of_both = boosted("both", features, both, np.where((which >= 0) & ~judged[which], 0.0, 1.0))
+    of_both = boosted("both", features, both, np.where((which >= 0) & ~taught[which], 0.0, 1.0))
     numbers: dict[str, np.ndarray] = {}
     for prefix, model, names in (
         ("cues_", of_cues, cues.FEATURES),
-        ("words_", of_words, clauses.FEATURES),
+        ("behind_", of_words["behind"], clauses.FEATURES),
+        ("ahead_", of_words["ahead"], clauses.FEATURES),
         ("speakers_", of_speakers, statement_speakers.FEATURES),
         ("both_", of_both, statements.FEATURES),
     ):

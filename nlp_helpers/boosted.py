@@ -28,12 +28,16 @@ from numpy.typing import NDArray
 
 #: The most leaves of a tree: one bit each.
 MOST_LEAVES = 32
-_AT_ONCE = 1 << 14  # rows: what is worked on then stays in the processor's cache
+_AT_ONCE = 1 << 13  # rows: what is worked on then stays in the processor's cache
 _ALL = np.uint32(0xFFFFFFFF)
 # Position of the lowest bit that is set, by a de Bruijn sequence (Leiserson, Prokop and Randall 1998).
 _SEQUENCE, _SHIFT = np.uint32(0x077CB531), np.uint32(27)
 _LOWEST = np.zeros(32, np.uint8)
 _LOWEST[[(0x077CB531 << k & 0xFFFFFFFF) >> 27 for k in range(32)]] = range(32)
+
+
+#: By feature, which leaves each answer leaves; and the leaves' scores.
+Tree = tuple[list[tuple[int, NDArray[np.uint32]]], NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
@@ -54,40 +58,66 @@ class Boosted:
 
     names: tuple[str, ...]
     edges: list[NDArray[np.float32]]
-    trees: list[tuple[list[tuple[int, NDArray[np.uint32]]], NDArray[np.float32]]]
+    trees: list[Tree]
     base: float
 
-    def score(self, features: NDArray[Any]) -> NDArray[np.float32]:
+    def score(self, features: NDArray[Any], give_up: float | None = None) -> NDArray[np.float32]:
         """Give the log-odds of each row.
 
         Parameters
         ----------
         features : ndarray, shape (n_rows, n_features)
             Numbers; no NaN.
+        give_up : float, optional
+            Rows whose score is below this after a third of the trees are not followed further, and keep that score. Most
+            candidates are hopeless, and the later trees only tell how hopeless.
 
         Returns
         -------
         ndarray of float32, shape (n_rows,)
         """
         total = np.full(len(features), self.base, np.float32)
+        first = len(self.trees) if give_up is None else len(self.trees) // 3
         for start in range(0, len(features), _AT_ONCE):
             some = features[start : start + _AT_ONCE]
-            places = [
-                np.searchsorted(edges, some[:, k].astype(np.float32)).astype(np.uint8)
-                for k, edges in enumerate(self.edges)
-            ]
+            places = [_place(edges, some[:, k]) for k, edges in enumerate(self.edges)]
             out = total[start : start + _AT_ONCE]
-            for questions, leaves in self.trees:
-                left = np.full(len(some), _ALL)
-                for k, remaining in questions:
-                    left &= remaining.take(places[k])
-                left &= ~left + np.uint32(1)
-                out += leaves.take(_LOWEST.take((left * _SEQUENCE) >> _SHIFT))
+            out += _sum(self.trees[:first], places, len(some))
+            if give_up is not None:
+                going = np.flatnonzero(out >= give_up)
+                out[going] += _sum(self.trees[first:], [place[going] for place in places], len(going))
         return total
 
-    def probability(self, features: NDArray[Any]) -> NDArray[np.float32]:
+    def probability(self, features: NDArray[Any], give_up: float | None = None) -> NDArray[np.float32]:
         """Give the probability of each row, see :meth:`score`."""
-        return np.asarray(1 / (1 + np.exp(-self.score(features))), np.float32)
+        return np.asarray(1 / (1 + np.exp(-self.score(features, give_up))), np.float32)
+
+
+def _sum(trees: list[Tree], places: list[NDArray[np.intp]], n: int) -> NDArray[np.float32]:
+    """Add up what some trees say of `n` rows, whose values' places among the edges are given by feature."""
+    out = np.zeros(n, np.float32)
+    left, remaining = np.empty(n, np.uint32), np.empty(n, np.uint32)
+    for questions, leaves in trees:
+        left.fill(_ALL)
+        for k, table in questions:
+            np.take(table, places[k], out=remaining, mode="clip")
+            np.bitwise_and(left, remaining, out=left)
+        left &= ~left + np.uint32(1)
+        out += leaves.take(_LOWEST.take((left * _SEQUENCE) >> _SHIFT))
+    return out
+
+
+def _place(edges: NDArray[np.float32], values: NDArray[Any]) -> NDArray[np.intp]:
+    """Count the edges below each value; whole numbers are looked up, which is ten times as fast as a search."""
+    if not len(edges):
+        return np.zeros(len(values), np.intp)
+    if (np.mod(edges, 1) == 0.5).all():
+        low, high = int(edges[0] - 0.5), int(edges[-1] + 0.5)
+        table = np.searchsorted(edges, np.arange(low, high + 1).astype(np.float32))
+        # What lies between two whole numbers lies on the lower one's side of the next edge, or on its own.
+        whole = np.ceil(values - np.float32(0.5)).astype(np.intp)
+        return table.take(whole - low, mode="clip")
+    return np.searchsorted(edges, values.astype(np.float32))
 
 
 def pack(model: Any, names: Sequence[str]) -> dict[str, NDArray[Any]]:
@@ -165,9 +195,7 @@ def unpack(kept: Mapping[str, NDArray[Any]], names: Sequence[str], prefix: str =
     return Boosted(tuple(names), edges, trees, float(own["base"]))
 
 
-def _tree(
-    nodes: Mapping[str, NDArray[Any]], edges: list[NDArray[np.float32]]
-) -> tuple[list[tuple[int, NDArray[np.uint32]]], NDArray[np.float32]]:
+def _tree(nodes: Mapping[str, NDArray[Any]], edges: list[NDArray[np.float32]]) -> Tree:
     """Number the leaves from the left, and note for each question what a no rules out."""
     leaves: list[float] = []
     remaining: dict[int, NDArray[np.uint32]] = {}

@@ -69,12 +69,11 @@ def find_colon_statements(people: People, quoted: NDArray[np.bool_]) -> Statemen
         article = tokens.article[mentions.first].astype(np.int64)
         pairs, n = np.unique(article[people.entity >= 0] << 32 | people.entity[people.entity >= 0], return_counts=True)
         again = frozenset(pairs[n > 1].tolist())
-        by_ends = {(int(a), int(b)): k for k, (a, b) in enumerate(zip(mentions.first, mentions.last, strict=True))}
         for block in np.unique(tokens.block[colon]).tolist():
             begin, end = int(begins[block]), int(ends[block])
             at = (begin + np.flatnonzero(colon[begin : end + 1])).tolist()
             is_headline = tokens.block_role[block] in ("headline", "subhead") or nth[block] < _HEADLINE_BLOCKS
-            row = _of_block(people, again, by_ends, begin, end, at, is_headline)
+            row = _of_block(people, again, begin, end, at, is_headline)
             if row and quoted[row[0] : row[1] + 1].mean() < 0.5:
                 rows.append(row)
     first, last, speaker, cue = (np.array([row[k] for row in rows], dtype=np.int64) for k in range(4))
@@ -84,7 +83,6 @@ def find_colon_statements(people: People, quoted: NDArray[np.bool_]) -> Statemen
 def _of_block(
     people: People,
     again: frozenset[int],
-    by_ends: dict[tuple[int, int], int],
     begin: int,
     end: int,
     colons: list[int],
@@ -97,8 +95,10 @@ def _of_block(
         """Find the mention that is exactly these tokens, if it is somebody."""
         if last - first >= _MOST_NAME:
             return None
-        mention = by_ends.get((first, last))
-        return mention if mention is not None and _is_somebody(people, again, mention) else None
+        mentions = people.mentions
+        low, high = np.searchsorted(mentions.first, first), np.searchsorted(mentions.first, first, "right")
+        found = [k for k in range(int(low), int(high)) if mentions.last[k] == last]
+        return found[0] if found and _is_somebody(people, again, found[0]) else None
 
     stop = end - (tokens.text(end, end) == ".")  # some sites end their headlines like sentences
     front, back = colons[0], colons[-1]

@@ -86,6 +86,23 @@ class Setting:
         return out
 
     @cached_property
+    def phrases(self) -> tuple[Longs, Longs, NDArray[np.bool_]]:
+        """The noun phrases around each token.
+
+        The first token of the last phrase that ends before it, the last token of the next one that begins behind it (-1 and
+        n_tokens: none), and whether it and the next token are of one phrase.
+        """
+        n, outer = len(self.tokens), self.mentions.inside < 0
+        first, last = self.mentions.first[outer], self.mentions.last[outer]
+        begin, end, depth = np.full(n, -1), np.full(n, n), np.zeros(n + 1, np.int64)
+        begin[last], end[first] = first, last
+        np.add.at(depth, first, 1)
+        np.add.at(depth, last, -1)
+        earlier = np.append(-1, np.maximum.accumulate(begin)[:-1]) if n else begin
+        later = np.append(np.minimum.accumulate(end[::-1])[::-1][1:], n) if n else end
+        return earlier, later, np.cumsum(depth)[:-1] > 0
+
+    @cached_property
     def counts(self) -> dict[str, Longs]:
         """How many of several things lie before each token."""
 
@@ -96,8 +113,11 @@ class Setting:
         starts[self.mentions.first[self.mentions.inside < 0]] = True
         edges = np.zeros(len(self.tokens), bool)  # where quoted words begin or end
         edges[1:] = self.quoted[1:] != self.quoted[:-1]
-        kinds = {"commas": self.joint == JOINT[","], "verbs": are("VBD VBP MD"), "nouns": are("NN NNS NNP PRP"),
-                 "quoted": self.quoted, "mentions": starts, "edges": edges}  # fmt: skip
+        kinds = {
+            "commas": self.joint == JOINT[","], "verbs": are("VBD VBP MD"), "nouns": are("NN NNS NNP PRP"),
+            "prepositions": are("IN TO"), "quoted": self.quoted, "mentions": starts, "edges": edges,
+            "words": ~self.is_mark, "quoted_words": self.quoted & ~self.is_mark,
+        }  # fmt: skip
         return {name: counted(flags) for name, flags in kinds.items()}
 
     def among(self, name: str, first: Longs, last: Longs) -> Longs:
@@ -119,6 +139,7 @@ FEATURES = (
     "joint_2_before", "joint_before", "joint_after", "joint_2_after",
     "speaker_before", "speaker_before_kind", "speaker_before_distance",
     "speaker_after", "speaker_after_kind", "speaker_after_distance", "best_before", "best_after",
+    "class_before_speaker", "joint_before_speaker", "verbs_before_speaker", "joint_behind_next", "end_behind_next",
 )  # fmt: skip
 
 
@@ -154,9 +175,9 @@ def describe(setting: Setting, cue: Longs) -> NDArray[np.float32]:
         cue - start, end - cue, s.among("nouns", start, cue - 1), s.among("verbs", start, cue - 1),
         s.among("verbs", cue + 1, end), s.among("quoted", cue, end) / (end - cue + 1), s.among("edges", start, cue),
         *(near(classes, k) for k in range(-3, 4)), *(near(joint, k) for k in (-2, -1, 1, 2)),
-        *speakers_beside(s, cue), high[SPEAKER].over(start, cue - 1), high[SPEAKER].over(cue + 1, end),
+        *speakers_beside(s, cue), high[SPEAKER].over(start, cue - 1), high[SPEAKER].over(cue + 1, end), *phrases_beside(s, cue),
     ]  # fmt: skip
-    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+    return np.stack([np.asarray(column, np.float32) for column in columns]).T
 
 
 def speakers_beside(setting: Setting, cue: Longs) -> list[NDArray[Any]]:
@@ -180,3 +201,16 @@ def speakers_beside(setting: Setting, cue: Longs) -> list[NDArray[Any]]:
             np.where(found, np.abs(cue - nearest), 50),
         ]  # fmt: skip
     return columns
+
+
+def phrases_beside(setting: Setting, cue: Longs) -> list[NDArray[Any]]:
+    """Say what stands before the noun phrase that ends before each cue ('…, the minister said'), and behind the next one."""
+    start, end = setting.sentence[0][cue], setting.sentence[1][cue]
+    begin, behind = setting.phrases[0][cue], setting.phrases[1][cue]
+    has_begin, has_behind = begin > start, behind < end
+    classes, joint = setting.classes.astype(np.int16), setting.joint
+    return [
+        np.where(has_begin, setting.at(classes, begin - 1), -1), np.where(has_begin, setting.at(joint, begin - 1), -1),
+        np.where(has_begin, setting.among("verbs", start, np.maximum(begin - 1, start - 1)), -1),
+        np.where(has_behind, setting.at(joint, behind + 1), -1), np.where(has_behind, end - behind, -1),
+    ]  # fmt: skip

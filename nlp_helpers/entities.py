@@ -21,8 +21,9 @@ from nlp_helpers.aliases import Alias
 from nlp_helpers.name_words import fold, person_key, vocabulary
 from nlp_helpers.person_names import Phrase, read_phrase
 
-_LONGEST_ACRONYM = 6
+LONGEST_ACRONYM = 6
 _NEARLY_ALWAYS = 0.8
+_MOST_OF_A_NAME = 200
 
 
 @dataclass
@@ -77,6 +78,11 @@ class Register:
         """Tell whether somebody bears an office of the same last word in full: 'President' of 'former President Ann Lee'."""
         return entity in self.held and fold(title).split()[-1] in self.held[entity]
 
+    def called(self, surname: str) -> list[int]:
+        """List the people of a surname; none where they are so many that it tells nothing."""
+        found = self.by_surname.get(surname, [])
+        return found if len(found) <= _MOST_OF_A_NAME else []
+
     def gender(self, entity: int) -> str:
         """Say what most of the words beside a name say, or nothing."""
         votes = self.votes[entity]
@@ -95,7 +101,7 @@ _KINDS = {"body": "organisation", "place": "place", "person": "person"}
 
 
 def _shouts(form: str) -> bool:
-    return form.isupper() and (" " in form or len(form) > _LONGEST_ACRONYM)
+    return form.isupper() and (" " in form or len(form) > LONGEST_ACRONYM)
 
 
 def key_of(name: str) -> str:
@@ -199,7 +205,7 @@ def _people(made: Register, phrases: Sequence[Phrase], counts: Sequence[int]) ->
             made.of_phrase[k] = at
     for k in initials:
         phrase = phrases[k]
-        same = [e for e in made.by_surname.get(phrase.surname, ()) if _begins(made, e, phrase)]
+        same = [e for e in made.called(phrase.surname) if _begins(made, e, phrase)]
         if len(same) == 1:
             made.of_phrase[k] = same[0]
         else:

@@ -189,14 +189,17 @@ def find_holders(pile: Pile, made: Register, entity: NDArray[np.int32], titles: 
                 anywhere[word].add((holder, office))
     in_pile = {p: _holders(office, anywhere, office.words) for p, office in wanted.items() if len(office.words) > 1}
     places = _places(pile, entity)
+    held_here: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for k in np.flatnonzero(np.isin(pile.of, asked) & (entity < 0)).tolist():
         p, article = int(pile.of[k]), int(pile.article[k])
-        office = wanted[p]
-        holders = _holders(office, here, [(article, word) for word in office.words])
-        held_by = in_pile.get(p, set())
-        if not holders and len(held_by) == 1 and ((article, *held_by) in places or len(office.words) > 2):
-            holders = held_by
-        entity[k] = _nearest_holder(holders, places, article, k)
+        if (article, p) not in held_here:
+            office = wanted[p]
+            holders = _holders(office, here, [(article, word) for word in office.words])
+            held_by = in_pile.get(p, set())
+            if not holders and len(held_by) == 1 and ((article, *held_by) in places or len(office.words) > 2):
+                holders = held_by
+            held_here[article, p] = sorted((j, e) for e in holders for j in places.get((article, e), [-1]))
+        entity[k] = _nearest_holder(held_here[article, p], k)
 
 
 def _holders(office: _Office, by_word: Mapping[Any, set[tuple[int, _Office]]], keys: Iterable[Any]) -> set[int]:
@@ -219,12 +222,12 @@ def _places(pile: Pile, entity: NDArray[np.int32]) -> dict[tuple[int, int], list
     return found
 
 
-def _nearest_holder(holders: set[int], places: dict[tuple[int, int], list[int]], article: int, k: int) -> int:
+def _nearest_holder(mentioned: list[tuple[int, int]], k: int) -> int:
     """Of several holders take the one whom the article mentioned last; if it mentions none before, there must be but one."""
-    if len(holders) < 2:
-        return next(iter(holders), -1)
-    before = [(own[at - 1], e) for e in holders if (own := places.get((article, e))) and (at := bisect_left(own, k))]
-    return max(before)[1] if before else -1
+    at = bisect_left(mentioned, (k,))
+    if at:
+        return mentioned[at - 1][1]
+    return mentioned[0][1] if mentioned and all(e == mentioned[0][1] for _, e in mentioned) else -1
 
 
 class _Office(NamedTuple):

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.mentions import NOUN, PRONOUN, RELATIVE
+from nlp_helpers.mentions import NOUN, POSSESSIVE, PRONOUN, RELATIVE
 from nlp_helpers.name_words import vocabulary
 from nlp_helpers.people import People
 
@@ -93,6 +93,7 @@ class _Run:
             part[first].tolist() if n else [] for part in (tokens.article, tokens.block, tokens.sentence)
         )
         self.quoted = quoted[first].tolist() if quoted is not None and n else [False] * n
+        self.utterances = vocabulary("utterances")
         self.hangs = (vocabulary("before_places") | vocabulary("prepositions") | {"about", "against", "than"}) - {","}
 
     def form(self, token: int) -> str:
@@ -103,6 +104,11 @@ class _Run:
         """Find whom a speaker means, given who spoke before."""
         if self.kind[k] == RELATIVE:
             return self._before_relative(k)
+        if self.kind[k] == NOUN and self.form(self.head[k]).lower() in self.utterances:
+            # 'Her remarks made it clear that …': she did.
+            owner = next((j for j in range(k + 1, min(k + 4, len(self.first))) if self.inside[j] == k), -1)
+            whose = owner >= 0 and (self.entity[owner] >= 0 or self.kind[owner] == POSSESSIVE)
+            return self.antecedent(owner, said) if whose else k
         alone = self.kind[k] >= PRONOUN and self.first[k] == self.last[k]
         wants = _WANTS.get(self.form(self.first[k]).lower(), "") if alone else ""
         if not wants:

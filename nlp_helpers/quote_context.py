@@ -35,7 +35,12 @@ CUE_FROM = 0.5
 #: Stands for "there is none in this sentence".
 FAR = 99
 
+#: What marks of any shape count as among the counted words.
+OPENING, CLOSING = "“", "”"
+
 _FILE = "speaker_words.json"
+_MARKS = frozenset("\"“”„‟«»〝〞〟″＂「」『』'‘’‚‹›`")
+_STOPS = frozenset(".!?…")
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,10 @@ class Context:
         The first and the last token of each stretch.
     quote : ndarray of int, shape (n_tokens,)
         The stretch that a token is in, or -1.
+    form : ndarray of int, shape (n_tokens,)
+        The form's number in `tokens.forms`, with two more: an opening mark, and a closing one with the comma behind it.
+    stop : ndarray of int, shape (n_quotes,)
+        Whether the quote ends with a full stop or its like (1) or a comma (2), inside its marks or right behind them.
     cue, head, opens, before, behind : ndarray of float, shape (n_tokens,)
         What :class:`Lexicon` says of the token's form.
     word, finite, verb, says : ndarray of bool, shape (n_tokens,)
@@ -91,6 +100,8 @@ class Context:
     first: Ints
     last: Ints
     quote: Ints
+    form: Ints
+    stop: NDArray[np.int8]
     cue: Floats
     head: Floats
     opens: Floats
@@ -146,18 +157,61 @@ def read_context(
     begins = np.repeat(np.cumsum(last - first + 1) - (last - first + 1), last - first + 1)
     quote[np.repeat(first, last - first + 1) + np.arange(len(inside)) - begins] = inside
     outside = quote < 0
-    low = [form.lower() for form in tokens.forms] or [""]
+    low = [*(form.lower() for form in tokens.forms), OPENING, CLOSING]
+    form, stop = _plain_marks(tokens, quote, first, last, spans.closed)
     cue, head, opens, before, behind = (
-        np.array([table.get(form, 0.0) for form in low], np.float32)[tokens.form]
+        np.array([table.get(word, 0.0) for word in low], np.float32)[form]
         for table in (words.cue, words.head, words.first, words.before, words.behind)
     )
-    word = np.array([any(map(str.isalnum, form)) for form in low], bool)[tokens.form] & outside
+    word = np.array([any(map(str.isalnum, word)) for word in low], bool)[form] & outside
     finite = has_class(code, "VBD VBP MD") & outside
     verb = has_class(code, "VB VBD VBP VBG VBN MD") & outside
     says = (cue > CUE_FROM) & outside
     return Context(
-        tokens, code, mentions, spans, first, last, quote, cue, head, opens, before, behind, word, finite, verb, says
+        tokens,
+        code,
+        mentions,
+        spans,
+        first,
+        last,
+        quote,
+        form,
+        stop,
+        cue,
+        head,
+        opens,
+        before,
+        behind,
+        word,
+        finite,
+        verb,
+        says,
     )
+
+
+def _plain_marks(
+    tokens: Tokens, quote: Ints, first: Ints, last: Ints, closed: Flags
+) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+    """Make the marks of all quotes alike, and tell what each quote ends with, inside its marks or right behind them.
+
+    One paper prints “We go,” and the next 'We go', or «We go».
+    """
+    n_forms = len(tokens.forms)
+    form = tokens.form.copy()
+    is_mark = np.array([form in _MARKS for form in tokens.forms] or [False], bool)[tokens.form] & (quote < 0)
+    is_mark = np.append(is_mark, [False, False, False])
+    one = (first > 0) & is_mark[first - 1]
+    two = one & (first > 1) & is_mark[first - 2]  # '' and `` are two tokens
+    form[np.concatenate([first[one] - 1, first[two] - 2])] = n_forms
+    one = closed & is_mark[last + 1]
+    two = one & is_mark[last + 2]
+    form[np.concatenate([last[one] + 1, last[two] + 2])] = n_forms + 1
+    behind = last + 1 + one + two
+    kinds = np.array([1 if form in _STOPS else 2 if form == "," else 0 for form in tokens.forms] or [0], np.int8)
+    kind = np.append(kinds[tokens.form], np.zeros(3, np.int8))
+    stop = np.where(kind[last] > 0, kind[last], np.where(one, kind[behind], 0)).astype(np.int8)
+    form[behind[one & (kind[behind] == 2)]] = n_forms + 1  # the comma counts with the mark, as if it stood inside
+    return form, stop
 
 
 @dataclass(frozen=True)
@@ -206,16 +260,60 @@ def find_pairs(known: Context) -> Pairs:
 
 
 def last_where(flag: Flags) -> Ints:
-    """For each position the last one up to it that is flagged, or -1."""
+    """Find the last flagged position up to each.
+
+    Parameters
+    ----------
+    flag : ndarray of bool, shape (n,)
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        -1 where there is none.
+
+    Examples
+    --------
+    >>> last_where(np.array([False, True, False])).tolist()
+    [-1, 1, 1]
+    """
     return np.maximum.accumulate(np.where(flag, np.arange(len(flag)), -1)).astype(np.int32)
 
 
 def next_where(flag: Flags) -> Ints:
-    """For each position the first one from it on that is flagged, or the number of positions."""
+    """Find the first flagged position from each on.
+
+    Parameters
+    ----------
+    flag : ndarray of bool, shape (n,)
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        n where there is none.
+
+    Examples
+    --------
+    >>> next_where(np.array([False, True, False])).tolist()
+    [1, 1, 3]
+    """
     n = len(flag)
     return np.minimum.accumulate(np.where(flag, np.arange(n), n)[::-1])[::-1].astype(np.int32)
 
 
 def counts(flag: Flags) -> Ints:
-    """Count the flagged before each position, and all of them at the end."""
+    """Count the flagged positions before each, and all of them at the end.
+
+    Parameters
+    ----------
+    flag : ndarray of bool, shape (n,)
+
+    Returns
+    -------
+    ndarray of int, shape (n + 1,)
+
+    Examples
+    --------
+    >>> counts(np.array([False, True, False])).tolist()
+    [0, 0, 1, 1]
+    """
     return np.concatenate([[0], np.cumsum(flag)]).astype(np.int32)

@@ -17,11 +17,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.mentions import NOUN, POSSESSIVE, has_form
+from nlp_helpers.mentions import NOUN, POSSESSIVE
 from nlp_helpers.quote_context import (
     CUE_FROM,
     FAR,
     Context,
+    Flags,
     Floats,
     Ints,
     Pairs,
@@ -102,7 +103,11 @@ OF_BOTH = (
 )
 FEATURES = OF_MENTIONS + OF_QUOTES + OF_BOTH
 
-_COMMA = frozenset(",")
+
+def _is_comma(known: Context) -> Flags:
+    """Tell which tokens are commas outside quotes, but for those right behind one."""
+    comma = np.array([*(form == "," for form in known.tokens.forms), False, False], bool)
+    return comma[known.form] & (known.quote < 0)
 
 
 @dataclass(frozen=True)
@@ -261,9 +266,6 @@ def _of_quotes(page: _Page) -> tuple[dict[str, Numbers], _Words]:
         _in_sentence(known, at(page.last_cue, a - 1, None, -1), a),
         _in_sentence(known, at(page.next_cue, b + 1, None, n), b),
     )
-    ends = [
-        tokens.texts[k][end - 1] for k, end in zip(known.spans.article.tolist(), known.spans.end.tolist(), strict=True)
-    ]
     gap = np.full(len(a), FAR)
     gap[1:] = np.where(block[a[1:]] == block[b[:-1]], page.words[a[1:]] - page.words[b[:-1]], FAR)
     capital = np.array([form[:1].isupper() for form in tokens.forms], bool)[tokens.form]
@@ -271,7 +273,7 @@ def _of_quotes(page: _Page) -> tuple[dict[str, Numbers], _Words]:
         "q_length": b - a + 1,
         "q_sentences": tokens.sentence[b] - tokens.sentence[a],
         "q_capital": capital[a],
-        "q_stop": np.array([1 if end in ".!?…" else 2 if end == "," else 0 for end in ends]),
+        "q_stop": known.stop,
         "q_left": page.words[a] - page.words[page.block_at[a]],
         "q_sentence_left": page.words[a] - page.words[page.sentence_at[a]],
         "q_right": page.words[page.block_end[b] + 1] - page.words[b + 1],
@@ -328,7 +330,7 @@ def _of_both(page: _Page, pairs: Pairs, of: _Subjects, words: _Words) -> dict[st
         "speaking_between": passed(of.speaking),
         "quotes_between": q - np.searchsorted(known.first, m.last)[c],
         "cues_between": between(counts(known.says)),
-        "commas_between": between(counts(has_form(tokens, _COMMA) & (known.quote < 0))),
+        "commas_between": between(counts(_is_comma(known))),
         "finite_between": between(page.finites),
         "to_cue": to(words.cue),
         "to_next_cue": to(words.next_cue),

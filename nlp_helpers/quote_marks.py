@@ -27,6 +27,7 @@ from nlp_helpers.tokens import Tokens
 
 _DOUBLE = '"“”„‟«»〝〞〟″＂「」『』'
 _MARK = re.compile(rf"``|''|’’|‘‘|[{_DOUBLE}]|(?<!\w)[‘‚‹›'`’](?=\S)|(?<=\S)['’›‹‘](?!\w)")
+_SINGLES = frozenset("'‘’‚‹›`")
 _GLYPH = dict.fromkeys("“„‟«〝「『", 1) | dict.fromkeys("”»〞〟」』", -1) | {"``": 1, "‘‘": 1, "’’": -1}
 _OPENS_AFTER = "([{<¿¡—–-/…\"“„«‘'‚‹`|*_>"  # what may stand before an opening mark besides a blank
 _CLOSES_BEFORE = ".,;:!?…)]}>—–-/\"”»’'›|*_"  # what may stand behind a closing one
@@ -76,7 +77,7 @@ class _Mark(NamedTuple):
     start: int
     end: int
     text: str
-    side: int  # 1: stands as an opening mark does, -1: as a closing one, 0: neither
+    side: int  # by what stands beside it; 1: stands as an opening mark does, -1: as a closing one, 0: neither
 
 
 def pair_marks(tokens: Tokens) -> MarkedSpans:
@@ -91,6 +92,16 @@ def pair_marks(tokens: Tokens) -> MarkedSpans:
     -------
     MarkedSpans
         In reading order.
+
+    Examples
+    --------
+    >>> from nlp_helpers import tables
+    >>> from nlp_helpers.clean import find_blocks
+    >>> from nlp_helpers.tokens import read_tokens
+    >>> articles = tables.make("articles", [{"article_id": "a", "raw": "They call it «a win» in Geneva, and some do not."}])
+    >>> found = pair_marks(read_tokens(articles, find_blocks(articles)))
+    >>> found.start.tolist(), found.end.tolist(), found.closed.tolist()
+    ([14], [19], [True])
     """
     n = len(tokens)
     opens = np.flatnonzero(np.diff(tokens.block, prepend=-1)) if n else np.zeros(0, np.int64)
@@ -111,9 +122,6 @@ def pair_marks(tokens: Tokens) -> MarkedSpans:
         ]
     table = np.array(rows, dtype=np.int32).reshape(-1, 6).T
     return MarkedSpans(table[0], table[1], table[2], table[3], table[4].astype(bool), table[5].astype(bool))
-
-
-_SINGLES = frozenset("'‘’‚‹›`")
 
 
 def pair_text(text: str, blocks: Sequence[tuple[int, int]], body: Sequence[bool] | None = None) -> list[Marked]:
@@ -238,9 +246,7 @@ def _pair_doubles(
         elif way < 0 and stack:
             pairs.append((stack.pop(), mark))
     pairs.sort()
-    goes_on = follows[block] >= 0 and _opens_with(
-        text, marks, follows[block], blocks[follows[block]][0], single=False
-    )
+    goes_on = follows[block] >= 0 and _opens_with(text, marks, follows[block], blocks[follows[block]][0], single=False)
     open_end = _running_on(text, stack, pairs, blocks[block], goes_on)
     rows: list[Marked] = []
     for first, last in pairs:

@@ -71,7 +71,22 @@ def best_of(pairs: Pairs, score: Floats) -> tuple[Ints, Floats, Floats]:
 
 
 def keep_best(pairs: Pairs, score: Floats, most: int = KEPT) -> Ints:
-    """Give the places of the best few candidates of each quote, in the order of the pairs."""
+    """Keep the best few candidates of each quote.
+
+    Parameters
+    ----------
+    pairs : Pairs
+        The candidates.
+    score : ndarray of float, shape (n_pairs,)
+        Log-odds.
+    most : int
+        How many of a quote.
+
+    Returns
+    -------
+    ndarray of int, shape (n_kept,)
+        Positions of pairs, rising.
+    """
     rank = _ranks(pairs, score)
     return np.flatnonzero(rank < most).astype(np.int32)
 

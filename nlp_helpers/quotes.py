@@ -20,26 +20,21 @@ here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.mentions import NAME, NOUN, ROLE, Mentions, find_mentions, has_class, has_form
-from nlp_helpers.quote_context import CUE_FROM, Context, Flags, Floats, Ints, counts, last_where, read_context
+from nlp_helpers.mentions import NAME, NOUN, ROLE, Mentions, find_mentions, has_form
+from nlp_helpers.quote_context import Context, Flags, Floats, Ints, read_context
+from nlp_helpers.quote_cues import find_cues
+from nlp_helpers.quote_forms import FORMS, find_forms, find_speeches
 from nlp_helpers.quote_marks import MarkedSpans, pair_marks
+from nlp_helpers.sentences import SENTENCE_ROLES
 from nlp_helpers.speaker_ranker import choose
 from nlp_helpers.tokens import Tokens
-from nlp_helpers.word_classes import CODE, classify
+from nlp_helpers.word_classes import classify
 
-#: A whole clause or sentence; words inside the reporter's sentence; a paragraph of a speech of several; in a headline or subhead.
-FORMS = ("direct", "fragment", "continued", "headline")
-DIRECT, FRAGMENT, CONTINUED, HEADLINE = range(4)
-
-_BODY, _HEADS = frozenset({"headline", "subhead", "body"}), frozenset({"headline", "subhead"})
-_AUXILIARIES = "has have had having is was were are be been being will would did does do done 's ’s 've ’ve"
-_SURE_CUE = 1.8  # log-odds
-_REACH = 8  # tokens between a mention and the word of saying that it is the subject of
+__all__ = ["FORMS", "QuoteParams", "Quotes", "find_quotes"]
 
 
 @dataclass(frozen=True)
@@ -51,11 +46,14 @@ class QuoteParams:
     speaker_from : float
         How likely (0 to 1) the best mention must be right to be given; with the default both measures, of quotes and of
         quotes with speaker, are near their best on articles that were held out.
+    speech_speaker_from : float
+        The same for a speech of several paragraphs, which is never nobody's.
     speech_from : int
         From how many paragraphs in a row that are nothing but a quote they are one speech, if each is closed.
     """
 
-    speaker_from: float = 0.38
+    speaker_from: float = 0.4
+    speech_speaker_from: float = 0.2
     speech_from: int = 3
 
 
@@ -73,7 +71,7 @@ class Quotes:
     in_body : ndarray of bool, shape (n_quotes,)
         Whether it stands in headline, subhead or body.
     form : ndarray of int, shape (n_quotes,)
-        Position in :data:`FORMS`.
+        Position in :data:`nlp_helpers.quote_forms.FORMS`.
     speaker : ndarray of int, shape (n_quotes,)
         The mention of who says it, or -1.
     right : ndarray of float, shape (n_quotes,)
@@ -143,11 +141,12 @@ def find_quotes(
     spans = pair_marks(tokens)
     known = read_context(tokens, code, mentions, spans)
     chosen = choose(known)
-    speech = _speeches(known, params.speech_from)
+    speech = find_speeches(known, params.speech_from)
     speaker, right = _one_speaker(speech, chosen.mention, chosen.right)
-    speaker = np.where(right >= params.speaker_from, speaker, -1).astype(np.int32)
-    roles = np.array([role in _BODY for role in tokens.block_role], bool)
-    cue_first, cue_last = _cues(known, speaker)
+    needed = np.where(speech >= 0, params.speech_speaker_from, params.speaker_from)
+    speaker = np.where(right >= needed, speaker, -1).astype(np.int32)
+    roles = np.array([role in SENTENCE_ROLES for role in tokens.block_role], bool)
+    cue_first, cue_last = find_cues(known, speaker)
     speaker = _name_beside(known, speaker)
     return Quotes(
         tokens,
@@ -156,39 +155,12 @@ def find_quotes(
         known.first,
         known.last,
         roles[spans.block] if len(spans) else np.zeros(0, bool),
-        _forms(known, speech),
+        find_forms(known, speech),
         speaker,
         right,
         cue_first,
         cue_last,
     )
-
-
-def _speeches(known: Context, most_closed: int) -> Ints:
-    """Number the speeches of several paragraphs; -1 for quotes that are none of one.
-
-    A paragraph that ends inside a quote and one that begins with a quote belong together if the former was not closed, or if
-    there are several in a row that are nothing but a quote.
-    """
-    spans, tokens = known.spans, known.tokens
-    n = len(spans)
-    if n < 2:
-        return np.full(n, -1, np.int32)
-    words = counts(known.word)
-    opens = np.flatnonzero(np.diff(tokens.block, prepend=-1) > 0)
-    stops = np.append(opens[1:], len(tokens))
-    begins = words[known.first] == words[opens[spans.block]]
-    ends = words[known.last + 1] == words[stops[spans.block]]
-    body = np.array([role in _BODY and role not in _HEADS for role in tokens.block_role], bool)
-    order = np.cumsum(body)  # of blocks: residue between two paragraphs does not part them
-    next_to = (order[spans.block[1:]] - order[spans.block[:-1]] == 1) & body[spans.block[1:]] & body[spans.block[:-1]]
-    joined = (spans.article[1:] == spans.article[:-1]) & next_to & ends[:-1] & begins[1:]
-    whole = begins & ends
-    run = np.concatenate([[0], np.cumsum(~(joined & whole[1:] & whole[:-1]))])
-    long = (np.bincount(run)[run] >= most_closed) & whole
-    joined &= ~spans.closed[:-1] | (long[1:] & long[:-1])
-    speech = np.concatenate([[0], np.cumsum(~joined)])
-    return np.where(np.bincount(speech)[speech] > 1, speech, -1).astype(np.int32)
 
 
 def _one_speaker(speech: Ints, mention: Ints, right: Floats) -> tuple[Ints, Floats]:
@@ -218,102 +190,3 @@ def _name_beside(known: Context, speaker: Ints) -> Ints:
     out = speaker.copy()
     out[some] = np.where(beside, other, chosen)
     return out
-
-
-def _forms(known: Context, speech: Ints) -> NDArray[np.int8]:
-    """Tell whole clauses, which have a finite verb behind a noun or look like a sentence, from fragments."""
-    tokens, code, a, b = known.tokens, known.code, known.first, known.last
-    if not len(a):
-        return np.zeros(0, np.int8)
-    finite = has_class(code, "VBD VBP MD")
-    noun = has_class(code, "NN NNS NNP PRP DT CD")
-    skip = has_class(code, "RB")
-    subject = np.zeros(len(code), bool)
-    subject[1:] = finite[1:] & noun[:-1]
-    subject[2:] |= finite[2:] & skip[1:-1] & noun[:-2]
-    seen = counts(subject)
-    start = np.minimum(a + 1, b)  # the verb is not the first word
-    clause = seen[b + 1] > seen[start]
-    capital = np.array([form[:1].isupper() for form in tokens.forms], bool)[tokens.form][a]
-    text, spans = tokens.texts, known.spans
-    ends = [text[k][end - 1] for k, end in zip(spans.article.tolist(), spans.end.tolist(), strict=True)]
-    stops = np.array([end in ".!?…" for end in ends])
-    comma = np.array([end in ",;-–—" for end in ends])
-    words = counts(np.array([form[:1].isalnum() for form in tokens.forms], bool)[tokens.form])
-    new_block = np.diff(tokens.block, prepend=-1) > 0
-    outside = counts(known.word)
-    opens_sentence = np.diff(tokens.sentence, prepend=-1) > 0
-    at_start = (
-        opens_sentence[np.maximum(a - 1, 0)]
-        | opens_sentence[a]
-        | new_block[a]
-        | (outside[a] == outside[np.maximum(a - 2, 0)])
-    )
-    colon = has_form(tokens, frozenset({":", ","}))[np.maximum(a - 2, 0)]
-    several = tokens.sentence[b] > tokens.sentence[a]
-    looks = capital & (stops | comma) & (at_start | colon) | capital & stops & (words[b + 1] - words[a] > 2)
-    form = np.where(several | looks | (clause & (words[b + 1] - words[a] > 2)), DIRECT, FRAGMENT)
-    form = np.where(speech >= 0, CONTINUED, form)
-    heads = np.array([role in _HEADS for role in tokens.block_role], bool)
-    return np.where(heads[spans.block], HEADLINE, form).astype(np.int8)
-
-
-def _cues(known: Context, speaker: Ints) -> tuple[Ints, Ints]:
-    """Find the word of saying that belongs to the speaker: before it ("said X", "according to X"), else behind, else a colon."""
-    tokens, m, cue, n = known.tokens, known.mentions, known.cue, len(known.tokens)
-    some = np.flatnonzero(speaker >= 0)
-    first, last = m.first[speaker[some]], m.last[speaker[some]]
-    verb = known.says & has_class(known.code, "VB VBD VBP VBG VBN") & ~has_form(tokens, frozenset(_AUXILIARIES.split()))
-    last_verb = last_where(verb)
-    sentence = tokens.sentence
-    to = has_form(tokens, frozenset({"to"}))
-    got_first = np.full(len(some), -1, np.int32)
-    got_last = got_first.copy()
-
-    def take(place: NDArray[Any], fits: Flags, width: int = 0) -> None:
-        use = fits & (got_first < 0)
-        got_first[use], got_last[use] = place[use], place[use] + width
-
-    def here(place: NDArray[Any]) -> tuple[NDArray[Any], Flags]:
-        safe = np.clip(place, 0, n - 1)
-        return safe, (place >= 0) & (place < n) & (sentence[safe] == sentence[first])
-
-    before, is_here = here(first - 1)
-    before2, is_here2 = here(first - 2)
-    take(before2, is_here & is_here2 & to[before] & (cue[before2] > 2 * CUE_FROM), 1)
-    behind, behind_here = here(last + 1)
-    directly = behind_here & verb[behind]
-    take(before, is_here & verb[before] & (~directly | (cue[before] > cue[behind])))
-    # The last one between speaker and quote that is hardly ever anything else ("she said, adding: …"), or the likeliest;
-    # without any the first behind the speaker.
-    place, best = known.first[some].astype(np.int64), np.full(len(some), -1)
-    for _ in range(4):
-        place, fits = here(last_verb[np.maximum(place - 1, 0)])
-        fits &= (place > last) & (place < known.first[some])
-        best = np.where(fits & ((best < 0) | (cue[place] > cue[best]) & (cue[best] < _SURE_CUE)), place, best)
-    take(best, best >= 0)
-    for step in range(1, _REACH + 1):
-        place, fits = here(last + step)
-        take(place, fits & verb[place])
-    for step in range(1, 3):
-        place, fits = here(first - step)
-        take(place, fits & verb[place])
-    colon = has_form(tokens, frozenset({":"}))
-    opener = np.maximum(known.first[some] - 2, 0)
-    take(opener, colon[opener] & (first < opener))
-    out_first, out_last = np.full((2, len(speaker)), -1, np.int32)
-    out_first[some], out_last[some] = _with_auxiliaries(known, got_first, last), got_last
-    return out_first, out_last
-
-
-def _with_auxiliaries(known: Context, place: Ints, last: Ints) -> Ints:
-    """Take in what stands before a verb and belongs to it: "has also said"."""
-    auxiliary = has_form(known.tokens, frozenset(_AUXILIARIES.split())) | (known.code == CODE["MD"])
-    adverb = (known.code == CODE["RB"]) & ~has_form(known.tokens, frozenset({"not", "n't", "n’t"}))
-    out = place.copy()
-    for _ in range(3):
-        left = np.maximum(out - 1, 0)
-        more = (out > 0) & (left > last) & (auxiliary | adverb)[left] & (known.quote[left] < 0)
-        more &= known.tokens.sentence[left] == known.tokens.sentence[np.maximum(out, 0)]
-        out = np.where(more, left, out)
-    return out.astype(np.int32)

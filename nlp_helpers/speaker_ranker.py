@@ -21,6 +21,7 @@ from nlp_helpers.quote_context import Context, Floats, Ints, Pairs, find_pairs
 from nlp_helpers.quote_features import FEATURES, describe
 from nlp_helpers.quote_runs import CHOICES, RUNS, best_of, keep_best, of_choices, of_runs
 
+_HOPELESS = -4.0  # log-odds after a third of the trees from which a candidate is not weighed further
 _FILE = "speaker_ranker.npz"
 #: What each model is given.
 COLUMNS = {"first": FEATURES, "second": RUNS + FEATURES, "right": CHOICES + FEATURES}
@@ -69,7 +70,7 @@ def choose(known: Context) -> Choice:
         return Choice(np.full(len(known.first), -1, np.int32), nothing, nothing)
     models = _models()
     features = describe(known, pairs)
-    first = models["first"].score(features)
+    first = models["first"].score(features, _HOPELESS)
     second, kept = np.full(len(first), first.min() - 20, np.float32), keep_best(pairs, first)
     second[kept] = models["second"].score(np.hstack([of_runs(known, pairs, first, kept), features[kept]]))
     top, best, _ = best_of(pairs, second)
@@ -81,5 +82,23 @@ def choose(known: Context) -> Choice:
 def describe_choices(
     known: Context, pairs: Pairs, first: Floats, second: Floats, features: Floats, top: Ints
 ) -> NDArray[np.float32]:
-    """Describe every quote with the candidate that was chosen, for the last of the three models."""
+    """Describe every quote with the candidate that was chosen, for the last of the three models.
+
+    Parameters
+    ----------
+    known : Context
+        Of a pile.
+    pairs : Pairs
+        All candidates.
+    first, second : ndarray of float, shape (n_pairs,)
+        Log-odds by the first look and by the second.
+    features : ndarray of float, shape (n_pairs, n_features)
+        From :func:`nlp_helpers.quote_features.describe`.
+    top : ndarray of int, shape (n_quotes,)
+        The pair that was chosen, or -1.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_quotes, n_features)
+    """
     return np.hstack([of_choices(known, pairs, first, second), features[np.maximum(top, 0)]])

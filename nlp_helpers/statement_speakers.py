@@ -11,19 +11,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.clauses import Clauses
+from nlp_helpers.clauses import AROUND, Clauses
 from nlp_helpers.cues import CUE, SPEAKER, Setting
 from nlp_helpers.mentions import POSSESSIVE
 from nlp_helpers.token_arrays import Longs, all_pairs
 
 _MOST = 12  # mentions per clause
+_REACH = 80  # tokens from a cue to its speaker
+_ASIDE = 8  # tokens around a cue inside the reported words where its speaker is sought
 
 #: What is said about a mention as the speaker of a clause.
 FEATURES = (
     "kind", "speaker_score", "before_cue", "distance", "length", "verbs_between", "commas_between", "mentions_between",
     "edges_between", "cue_between", "cue_score", "class_cue", "joint_cue", "class_before_cue", "joint_before_cue",
     "joint_after_cue", "class_before", "joint_before", "class_behind", "joint_behind", "class_head", "inside",
-    "words_before_cue", "place", "cue_place", "behind_words", "ahead_of_words", "distance_to_words", "capital", "joint_head",
+    "side", "place", "cue_place", "behind_words", "ahead_of_words", "distance_to_words", "capital", "joint_head",
     "score_to_best", "distance_to_nearest", "n_candidates",
 )  # fmt: skip
 
@@ -82,10 +84,12 @@ def find_candidates(setting: Setting, clauses: Clauses) -> Candidates:
     Candidates
     """
     first, last, kind = (getattr(setting.mentions, name) for name in ("first", "last", "kind"))
-    start, end = setting.sentence[0][clauses.cue], setting.sentence[1][clauses.cue]
+    start = np.maximum(setting.sentence[0][clauses.cue], clauses.cue - _REACH)
+    end = np.minimum(setting.sentence[1][clauses.cue], clauses.cue + _REACH)
     clause, mention = all_pairs(np.searchsorted(first, start), np.searchsorted(first, end, "right"))
     a, b, cue = first[mention], last[mention], clauses.cue[clause]
     in_words = (a <= clauses.last[clause]) & (b >= clauses.first[clause])
+    in_words &= (clauses.side[clause] != AROUND) | (b < cue - _ASIDE) | (a > cue + _ASIDE)
     # 'his claim that …': the possessive speaks, the phrase around the cue does not.
     on_cue = (a <= cue) & (b >= cue) & (kind[mention] != POSSESSIVE)
     kept = ~in_words & ~on_cue
@@ -130,8 +134,8 @@ def describe(setting: Setting, clauses: Clauses, candidates: Candidates) -> NDAr
         classes[cue], joint[cue], s.at(classes, cue - 1), s.at(joint, cue - 1), s.at(joint, cue + 1),
         np.where(a > start, s.at(classes, a - 1), -1), np.where(a > start, s.at(joint, a - 1), -1),
         s.at(classes, b + 1), s.at(joint, b + 1), classes[head], mentions.inside[candidates.mention] >= 0,
-        clauses.before[which], a - start, cue - start, a > words_last, b < words_first,
+        clauses.side[which], a - start, cue - start, a > words_last, b < words_first,
         np.where(a > words_last, a - words_last, words_first - b), capital[head], joint[head],
         score - best[which], distance - nearest[which], np.bincount(which, minlength=n)[which],
     ]  # fmt: skip
-    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+    return np.stack([np.asarray(column, np.float32) for column in columns]).T

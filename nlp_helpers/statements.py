@@ -23,22 +23,24 @@ from numpy.typing import NDArray
 from nlp_helpers import clauses, cues, statement_speakers
 from nlp_helpers.boosted import Boosted, unpack
 from nlp_helpers.clauses import Clauses
+from nlp_helpers.cue_words import by_whom, cue_words, says_nothing
 from nlp_helpers.cues import CUE, CUE_OF_STATEMENT, FIRST, LAST, SPEAKER, Setting
 from nlp_helpers.mentions import Mentions
 from nlp_helpers.report_scores import score_tokens
 from nlp_helpers.token_arrays import Longs, all_pairs
 from nlp_helpers.tokens import Tokens
-from nlp_helpers.word_classes import CODE
 
 #: What is said about words with their speaker before it is decided: how likely each is, and what competes.
 FEATURES = (
     "words", "speaker", "speaker_lead", "both", "of_cue", "best_of_cue", "agreement",
     "same_words", "within", "around", "best_beside", "cue", "cue_of_statement", "first", "last", "class_cue", "joint_cue",
-    "length", "edge_behind", "before", "speaker_kind", "speaker_score", "quoted_inside",
+    "length", "edge_behind", "side", "speaker_kind", "speaker_score", "quoted_inside",
 )  # fmt: skip
 _FILE = "statements.npz"
 LEAST_LIKELY_CUE = 0.06  # cues less likely than this are not tried
 _PER_CUE = 2  # stretches of a cue that are weighed together with their speakers
+_HOPELESS = -6.0  # log-odds of words after a third of the trees from which they are not weighed further
+_NEIGHBOURS = 30  # stretches before and behind one, in its sentence, that it is compared with
 _LEAST_LIKELY = 0.06  # words less likely than this are not looked at again
 
 
@@ -50,6 +52,8 @@ class StatementParams:
     ----------
     least : float
         Least probability that words and speaker are both right.
+    least_with_quote : float
+        Least probability if some of the words stand in quotation marks, and so are in the table of quotes, too.
     most_shared : float
         Of two statements that share more than this part of their tokens the likelier is kept.
     most_quoted : float
@@ -57,8 +61,9 @@ class StatementParams:
     """
 
     least: float = 0.36
+    least_with_quote: float = 0.5
     most_shared: float = 0.5
-    most_quoted: float = 0.8
+    most_quoted: float = 0.7
 
 
 @dataclass(frozen=True)
@@ -90,10 +95,11 @@ class Statements:
 
 
 class Models(NamedTuple):
-    """How likely a token is a cue, words are reported ones, a mention is their speaker, and all is right."""
+    """How likely a token is a cue, words behind or ahead of it are reported, a mention is their speaker, and all is right."""
 
     cues: Boosted
-    words: Boosted
+    behind: Boosted
+    ahead: Boosted
     speakers: Boosted
     both: Boosted
 
@@ -117,10 +123,11 @@ def models() -> Models:
 
 
 def unpacked(arrays: Mapping[str, NDArray[Any]]) -> Models:
-    """Make the four models ready."""
+    """Make the five models ready."""
     return Models(
         unpack(arrays, cues.FEATURES, "cues_"),
-        unpack(arrays, clauses.FEATURES, "words_"),
+        unpack(arrays, clauses.FEATURES, "behind_"),
+        unpack(arrays, clauses.FEATURES, "ahead_"),
         unpack(arrays, statement_speakers.FEATURES, "speakers_"),
         unpack(arrays, FEATURES, "both_"),
     )
@@ -176,17 +183,30 @@ def decide(setting: Setting, models: Models, params: StatementParams) -> Stateme
     tried = cues.find_cues(setting)
     tried = tried[models.cues.probability(cues.describe(setting, tried)) > LEAST_LIKELY_CUE]
     found = clauses.find_clauses(setting, tried)
-    found, likely, totals = shortened(found, models.words.probability(clauses.describe(setting, found)))
+    found, likely, totals = shortened(found, weigh(models, found, clauses.describe(setting, found)))
     people = statement_speakers.find_candidates(setting, found)
     speaker, sure, second = people.best(
         models.speakers.probability(statement_speakers.describe(setting, found, people)), len(found)
     )
     both = models.both.probability(describe(setting, found, likely, totals, speaker, sure, second))
-    both[(speaker < 0) | (_share_quoted(setting, found) > params.most_quoted)] = 0
+    words = np.maximum(setting.among("words", found.first, found.last), 1)
+    quoted = setting.among("quoted_words", found.first, found.last) / words
+    both[(speaker < 0) | (quoted > params.most_quoted) | ((quoted > 0) & (both < params.least_with_quote))] = 0
+    speaker = by_whom(setting, found, speaker)
+    both[(speaker < 0) | says_nothing(setting, found)] = 0
     kept = chosen(found, both, params)
     kept = kept[np.lexsort((found.last[kept], found.first[kept]))]
     cue_first, cue_last = cue_words(setting, found.take(kept))
     return Statements(found.first[kept], found.last[kept], speaker[kept], cue_first, cue_last, both[kept])
+
+
+def weigh(models: Models, found: Clauses, features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give how likely each stretch is the reported one, by one model for words behind their cue and one for the others."""
+    likely = np.zeros(len(found), np.float32)
+    behind = found.side == clauses.BEHIND
+    for some, model in ((behind, models.behind), (~behind, models.ahead)):
+        likely[some] = model.probability(features.T[:, some].T, _HOPELESS)
+    return likely
 
 
 def shortened(found: Clauses, likely: NDArray[np.float32]) -> tuple[Clauses, NDArray[np.float32], NDArray[np.float32]]:
@@ -229,8 +249,9 @@ def _share_quoted(setting: Setting, found: Clauses) -> NDArray[np.float64]:
 
 def _overlaps(setting: Setting, found: Clauses) -> tuple[Longs, Longs, NDArray[np.float64]]:
     """List the pairs of stretches of one sentence, of unlike cues, and the share of their tokens that both have."""
-    start = setting.sentence[0][found.cue]
-    one, other = all_pairs(np.searchsorted(start, start), np.searchsorted(start, start, "right"))
+    start, n = setting.sentence[0][found.cue], np.arange(len(found))
+    low, high = np.searchsorted(start, start), np.searchsorted(start, start, "right")
+    one, other = all_pairs(np.maximum(low, n - _NEIGHBOURS), np.minimum(high, n + _NEIGHBOURS + 1))
     rivals = found.cue[one] != found.cue[other]
     one, other = one[rivals], other[rivals]
     common = np.minimum(found.last[one], found.last[other]) - np.maximum(found.first[one], found.first[other]) + 1
@@ -278,11 +299,11 @@ def describe(
     columns = [
         likely, sure, sure - second, likely * sure, *totals.T, *beside,
         scores[cue, CUE], scores[cue, CUE_OF_STATEMENT], scores[first, FIRST], scores[last, LAST],
-        setting.classes[cue], setting.joint[cue], last - first + 1, behind, found.before,
+        setting.classes[cue], setting.joint[cue], last - first + 1, behind, found.side,
         np.where(speaker >= 0, kind, -1), np.where(speaker >= 0, scores[head, SPEAKER], -20),
         _share_quoted(setting, found),
     ]  # fmt: skip
-    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+    return np.stack([np.asarray(column, np.float32) for column in columns]).T
 
 
 def chosen(found: Clauses, both: NDArray[np.float32], params: StatementParams) -> Longs:
@@ -321,45 +342,3 @@ def chosen(found: Clauses, both: NDArray[np.float32], params: StatementParams) -
             used.add(cue[k])
             kept.append(k)
     return np.array(kept, dtype=np.int64)
-
-
-_AUXILIARIES = "is are was were be been being has have had do does did will would can could may might must should"
-_NEGATIONS = "not n't n’t never"
-_HELPING = frozenset(f"{_AUXILIARIES} {_NEGATIONS} also".split())
-
-
-def cue_words(setting: Setting, found: Clauses) -> tuple[Longs, Longs]:
-    """Widen each cue to what belongs to it: 'did not rule out', 'according to', 'called for'.
-
-    Parameters
-    ----------
-    setting : Setting
-    found : Clauses
-
-    Returns
-    -------
-    first, last : ndarray of int, shape (n_clauses,)
-        Tokens.
-    """
-    tokens, classes = setting.tokens, setting.classes
-    firsts, lasts = found.cue.copy(), found.cue.copy()
-    words = np.array([form.lower() for form in tokens.forms] or [""], dtype=object)
-    for k, (cue, first) in enumerate(zip(found.cue.tolist(), found.first.tolist(), strict=True)):
-        start = setting.sentence[0][cue]
-        at = cue - 1
-        while at >= start and words[tokens.form[at]] in _HELPING:
-            at -= 1
-        # A helping verb alone says nothing ('has said'); with a 'not' it turns the cue round.
-        if any(words[tokens.form[j]] in _NEGATIONS.split() for j in range(at + 1, cue)):
-            firsts[k] = at + 1
-        end = cue + 1
-        while end < first and classes[end] in (CODE["IN"], CODE["TO"]) and end - cue <= 2:
-            end += 1
-        if cue < first:
-            lasts[k] = end - 1
-        elif words[tokens.form[cue]] == "according" and classes[min(cue + 1, len(classes) - 1)] in (
-            CODE["IN"],
-            CODE["TO"],
-        ):
-            lasts[k] = cue + 1
-    return firsts, lasts

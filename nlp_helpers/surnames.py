@@ -8,15 +8,16 @@ before; a surname that the article does not explain is the one person of the pil
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.entities import Register
+from nlp_helpers.entities import LONGEST_ACRONYM, Register
 from nlp_helpers.mentions import ROLE, Mentions
 from nlp_helpers.name_words import vocabulary
 from nlp_helpers.person_names import Phrase
@@ -24,6 +25,7 @@ from nlp_helpers.person_names import Phrase
 if TYPE_CHECKING:
     from nlp_helpers.people import Pile
 
+_AROUND = 50  # full names on either side of a titled surname that are compared with it
 Places = dict[str, list[tuple[int, int]]]
 
 
@@ -53,20 +55,21 @@ def find_short_names(mentions: Mentions, pile: Pile, made: Register, entity: NDA
         alone[e] += 1
         if phrase.gender:
             made.votes[e][phrase.gender] += 1
-    # Letters that come again and are no word in capitals.
+    # A few letters in capitals that come again, and are no word.
     small = {form for form in mentions.tokens.forms if form.islower()}
     for e, n in sorted(alone.items()):
-        if (
-            n > 1
-            and not made.kinds[e]
-            and any(f.isalpha() and f.isupper() and f.lower() not in small for f in made.forms[e])
-        ):
+        if n > 1 and not made.kinds[e] and any(_is_acronym(form, small) for form in made.forms[e]):
             made.kinds[e] = "organisation"
     # Two words whose second stands alone later are a name and surname, unless the second is as common without the first.
+    surname_of = {e: surname for surname, own in made.by_surname.items() for e in own}
     for e, n in again.items():
         if not made.sure[e] and made.kinds[e] == "person":
-            other = made.by_key.get(("name", next((s for s, own in made.by_surname.items() if e in own), "")), -1)
+            other = made.by_key.get(("name", surname_of.get(e, "")), -1)
             made.sure[e] = n > max(1, alone.get(other, 0))
+
+
+def _is_acronym(form: str, small: set[str]) -> bool:
+    return form.isalpha() and form.isupper() and len(form) <= LONGEST_ACRONYM and form.lower() not in small
 
 
 def _no_names(mentions: Mentions, pile: Pile) -> set[int]:
@@ -125,6 +128,7 @@ def _in_article(
         elif phrase.weak and phrase.surname and k not in passed:
             bare.append(k)
     left = []
+    found = []
     for k in titled:
         phrase = phrases[pile.of[k]]
         e = _titled(made, phrase, named.get(phrase.surname, ()), k)
@@ -134,9 +138,11 @@ def _in_article(
         entity[k] = e
         if phrase.gender:
             made.votes[e][phrase.gender] += 1
-        named[phrase.surname].append((k, e))
-    for own in named.values():
-        own.sort()
+        found.append((k, e, phrase.surname))
+    for k, e, surname in found:
+        named[surname].append((k, e))
+    for surname in {surname for _, _, surname in found}:
+        named[surname].sort()
     for k in bare:
         phrase = phrases[pile.of[k]]
         e = _bare(made, phrase, named, called, k)
@@ -148,17 +154,18 @@ def _in_article(
     return left
 
 
-def _titled(made: Register, phrase: Phrase, candidates: Iterable[tuple[int, int]], k: int) -> int:
+def _titled(made: Register, phrase: Phrase, candidates: Sequence[tuple[int, int]], k: int) -> int:
     """Choose for 'Minister Lee' and 'Ms Lee': whoever is called so elsewhere, before others."""
-    fitting = [(j, e) for j, e in candidates if not _contradicts(made, e, phrase)]
+    at = bisect_left(candidates, (k,))
+    fitting = [(j, e) for j, e in candidates[max(0, at - _AROUND) : at + _AROUND] if not _contradicts(made, e, phrase)]
     if phrase.title:
         held = [(j, e) for j, e in fitting if made.holds(e, phrase.title)]
-        others = [e for e in made.by_surname.get(phrase.surname, ()) if made.holds(e, phrase.title)]
+        others = [e for e in made.called(phrase.surname) if made.holds(e, phrase.title)]
         if held or len(others) == 1:
             return _nearest(held, k) if held else others[0]
     if fitting:
         return _nearest(fitting, k)
-    same = [e for e in made.by_surname.get(phrase.surname, ()) if made.sure[e] and not _contradicts(made, e, phrase)]
+    same = [e for e in made.called(phrase.surname) if made.sure[e] and not _contradicts(made, e, phrase)]
     return same[0] if len(same) == 1 else -1
 
 
@@ -171,15 +178,11 @@ def _bare(made: Register, phrase: Phrase, named: Places, called: Places, k: int)
     return found
 
 
-def _nearest(candidates: Iterable[tuple[int, int]], k: int) -> int:
+def _nearest(candidates: Sequence[tuple[int, int]], k: int) -> int:
     """Choose the nearest before, else the first behind."""
-    found = -1
-    for j, e in candidates:
-        if j < k or found < 0:
-            found = e
-        if j > k:
-            break
-    return found
+    if not candidates:
+        return -1
+    return candidates[max(0, bisect_left(candidates, (k,)) - 1)][1]
 
 
 def _contradicts(made: Register, entity: int, phrase: Phrase) -> bool:
@@ -189,7 +192,7 @@ def _contradicts(made: Register, entity: int, phrase: Phrase) -> bool:
 
 def _in_pile(made: Register, phrase: Phrase) -> int:
     """Give a short name that its article does not explain to the one person of the pile who has it, or to itself."""
-    same = [] if phrase.weak else [e for e in made.by_surname.get(phrase.surname, ()) if made.sure[e]]
+    same = [] if phrase.weak else [e for e in made.called(phrase.surname) if made.sure[e]]
     fitting = [e for e in same if not _contradicts(made, e, phrase)]
     if len(fitting) == 1:
         return fitting[0]
@@ -211,7 +214,7 @@ def _among(made: Register, words: list[str]) -> int:
         if full is not None:
             return full
     for word in words:
-        same = [e for e in made.by_surname.get(word, ()) if made.sure[e]]
+        same = [e for e in made.called(word) if made.sure[e]]
         if len(same) == 1:
             return same[0]
     return -1

@@ -71,6 +71,23 @@ def all_pairs(begin: Longs, end: Longs) -> tuple[Longs, Longs]:
     return which, np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n) + begin[which]
 
 
+def distinct(*columns: Longs) -> list[Longs]:
+    """Give the distinct rows of several columns, sorted by the first, then the second, and so on.
+
+    Examples
+    --------
+    >>> [column.tolist() for column in distinct(np.array([2, 1, 2]), np.array([5, 7, 5]))]
+    [[1, 2], [7, 5]]
+    """
+    order = np.lexsort(columns[::-1])
+    sorted_columns = [column[order] for column in columns]
+    new = np.zeros(len(order), bool)
+    new[:1] = True
+    for column in sorted_columns:
+        new[1:] |= column[1:] != column[:-1]
+    return [column[new] for column in sorted_columns]
+
+
 class RangeMax:
     """The maximum of a row of numbers over any stretch, by a table of stretches of 1, 2, 4, … numbers.
 

@@ -77,7 +77,8 @@ def shape_of(form: str) -> str:
 
 def keys_of(form: str) -> dict[str, str]:
     """Give what is looked up for a form: itself, in small letters, its ending and its shape."""
-    return {"form": form, "low": form.lower(), "ending": form.lower()[-3:], "shape": shape_of(form)}
+    low = form.lower()
+    return {"form": form, "low": low, "ending": low[-3:], "shape": shape_of(form)}
 
 
 @cache
@@ -119,8 +120,9 @@ def classify(tokens: Tokens) -> NDArray[np.int8]:
     (0,)
     """
     model = _model()
+    keys = [keys_of(form) for form in tokens.forms]
     by_kind = {
-        kind: np.array([words.get(keys_of(form)[kind], len(words)) for form in tokens.forms], dtype=np.int64)
+        kind: np.array([words.get(key[kind], len(words)) for key in keys], dtype=np.int64)
         for kind, words in model.words.items()
     }
     total = np.tile(model.constant, (len(tokens), 1))
@@ -135,8 +137,27 @@ def classify(tokens: Tokens) -> NDArray[np.int8]:
         # What lies in another sentence is not looked at.
         rows = np.vstack([of_form, model.beyond[offset]])
         near = np.full(len(tokens), len(of_form))
-        here, there = (slice(-offset, None), slice(None, offset)) if offset < 0 else (slice(None, -offset), slice(offset, None))
+        here, there = (
+            (slice(-offset, None), slice(None, offset)) if offset < 0 else (slice(None, -offset), slice(offset, None))
+        )
         same = tokens.sentence[here] == tokens.sentence[there]
         near[here] = np.where(same, tokens.form[there], len(of_form))
         total += rows[near]
-    return total.argmax(axis=1).astype(np.int8)
+    return _no_verb_after_verb(tokens, total.argmax(axis=1).astype(np.int8))
+
+
+_HELPERS = "is are was were be been has have had do does did let lets help helps helped"
+_MAY_HELP = frozenset(_HELPERS.split())
+
+
+def _no_verb_after_verb(tokens: Tokens, classes: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Take a word on -s right behind a finite verb for a plural: who 'denies plans' does not plan."""
+    if len(tokens) < 2:
+        return classes
+    on_s = np.array([form.endswith("s") and form.lower() not in _MAY_HELP for form in tokens.forms])[tokens.form]
+    full_verb = np.isin(classes, [CODE["VBP"], CODE["VBD"]])
+    full_verb &= np.array([form.lower() not in _MAY_HELP and len(form) > 2 for form in tokens.forms])[tokens.form]
+    behind = np.flatnonzero((classes[1:] == CODE["VBP"]) & on_s[1:] & full_verb[:-1]) + 1
+    behind = behind[tokens.sentence[behind] == tokens.sentence[behind - 1]]
+    classes[behind] = CODE["NNS"]
+    return classes

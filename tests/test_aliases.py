@@ -115,3 +115,15 @@ def test_the_command_takes_a_list_and_says_what_is_wrong_with_it(corpus, tmp_pat
     said = capsys.readouterr().err.strip().splitlines()
     assert len(said) == 1
     assert "bad.csv, row 2: column alias is empty" in said[0]
+
+
+def test_speakers_and_names_are_those_of_the_list(corpus):
+    (corpus / "talks.txt").write_text(
+        "Oslo said that the talks would go on. Norway said that they would not.", encoding="utf-8"
+    )
+    apart = run.compute(corpus, ["statements", "names"])
+    assert set(apart["statements"].speaker) == {"Oslo", "Norway"}
+    write(corpus, "name,alias\nNorway,Oslo\n")
+    joined = run.compute(corpus, ["statements", "names"])
+    assert set(joined["statements"].speaker) == {"Norway"}
+    assert set(joined["names"].entity) == {"Norway"}

@@ -80,7 +80,18 @@ def test_a_pronoun_stands_for_the_same_person_in_quotes_and_statements():
 
 
 @pytest.mark.parametrize(
-    "raw", ["said", "said that", "He said", "He said.", "according to", "said " * 2000, "he said that " * 1000]
+    "raw",
+    [
+        "said",
+        "said that",
+        "He said",
+        "He said.",
+        "according to",
+        "said " * 2000,
+        "he said that " * 1000,
+        "according to the minister " * 800,
+        "Lena Hart said, " * 800,
+    ],
 )
 def test_cues_alone_report_at_most_each_other(raw):
     articles = articles_of(raw)
