@@ -43,10 +43,12 @@ def heads_of(mentions: Mentions, speaker: NDArray[np.integer]) -> NDArray[np.int
     heads = speaker.astype(np.int32)
     outer = np.flatnonzero(mentions.inside < 0)
     last = mentions.last[outer]  # rising, as outer mentions do not overlap
+    if not len(outer):
+        return heads
     joins, counts = (
-        np.array([form.lower() in words for form in tokens.forms]) for words in (_PREPOSITIONS, _QUANTITIES)
+        np.array([form.lower() in words for form in tokens.forms], bool) for words in (_PREPOSITIONS, _QUANTITIES)
     )
-    asking = np.flatnonzero(heads >= 0) if len(outer) else np.zeros(0, np.int64)
+    asking = np.flatnonzero(heads >= 0)
     place = heads[asking]
     for _ in range(_MOST):
         first = mentions.first[place]

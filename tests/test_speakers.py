@@ -66,7 +66,7 @@ def test_a_speech_of_many_paragraphs_is_one_persons():
     paragraphs = ["“The river has risen.”", "“The dyke is old.", "“We have asked for money.", "“None came.”"] * 5
     raw = "\n".join(["The mayor spoke in the evening. She said:", *paragraphs, "Then it rained."])
     found = quotes_in(raw)
-    assert {FORMS[form] for form in found.form} == {"continued"}
+    assert [FORMS[form] for form in found.form] == ["direct"] + ["continued"] * 19
     assert set(found.speakers()) == {"She"}
 
 
@@ -75,7 +75,8 @@ def test_a_speech_of_many_paragraphs_is_one_persons():
     [
         ("“The bridge is closed,” Lena Hart said.", "direct"),
         ("“Yes,” said Lena Hart.", "direct"),
-        ("Lena Hart said that “the bridge is closed” for good.", "direct"),
+        ("Lena Hart said that “the bridge is closed” for good.", "fragment"),
+        ("Lena Hart said: “the bridge is closed for good”.", "direct"),
         ("Lena Hart called it “a bridge to nowhere” on Monday.", "fragment"),
         ("Lena Hart wants to “build it again” soon.", "fragment"),
     ],
