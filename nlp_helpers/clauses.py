@@ -6,7 +6,6 @@ it, and one row of :data:`FEATURES` for each. Nothing is parsed; where a clause 
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +24,6 @@ _FIRSTS, _LASTS, _REACH, _LONGEST = 4, 5, 18, 48
 _FAR = 25  # tokens from a cue to its 'that'
 _ASIDE = 8  # tokens from a cue inside reported words to the comma behind it
 _COMMAS = 3  # how many of them are tried as ends of words before their cue
-_DAYS = frozenset([*(day.lower() for day in calendar.day_name), "yesterday", "today"])
 # Words before which reported words may end; elsewhere they go on.
 _JOINING = (
     "and", "or", "but", "because", "while", "when", "after", "before", "which", "who", "as", "although", "though", "if",
@@ -121,9 +119,6 @@ def _behind(setting: Setting, cues: Longs, last_word: Longs) -> tuple[Longs, Lon
     rows, firsts = _best(scores[:, FIRST], cues + 1, np.minimum(last_word, cues + _REACH), _FIRSTS, _REACH)
     next_to = np.flatnonzero(last_word > cues)
     rows, firsts = np.concatenate([rows, next_to]), np.concatenate([firsts, cues[next_to] + 1])
-    # 'Said on Monday it would wait': the day is the saying's.
-    days = np.array([form.lower() in _DAYS for form in setting.tokens.forms] or [False])[setting.tokens.form]
-    firsts = np.where(days[firsts] & (firsts < last_word[rows]), firsts + 1, firsts)
     firsts = _at_that(setting, cues[rows], firsts)
     rows, firsts = distinct(rows[~mark[firsts]], firsts[~mark[firsts]])
     which, lasts = _best(scores[:, LAST], firsts, last_word[rows], _LASTS, _LONGEST)

@@ -7,10 +7,12 @@ language that few examples teach.
 
 from __future__ import annotations
 
+import calendar
+
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.clauses import Clauses
+from nlp_helpers.clauses import BEHIND, Clauses
 from nlp_helpers.cues import Setting
 from nlp_helpers.token_arrays import Longs
 from nlp_helpers.word_classes import CODE
@@ -19,6 +21,7 @@ _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _ADDRESSING = frozenset(
     ["told", "asked", "informed", "warned", "advised", "ordered", "urged", "assured", "reminded", "instructed"]
 )
+_DAYS = frozenset([*(day.lower() for day in calendar.day_name), "yesterday", "today"])
 _SAYING = frozenset(["say", "says", "said", "saying"])
 _NOTHING = frozenset(["nothing", "little", "much", "goodbye", "hello"])
 
@@ -86,3 +89,15 @@ def cue_words(setting: Setting, found: Clauses) -> tuple[Longs, Longs]:
         ):
             lasts[k] = cue + 1
     return firsts, lasts
+
+
+def without_day(setting: Setting, found: Clauses) -> Longs:
+    """Leave out a day with which reported words seem to begin: 'said on Monday it would wait' says when it was said.
+
+    Returns
+    -------
+    ndarray of int, shape (n_clauses,)
+        First tokens.
+    """
+    on_day = (found.side == BEHIND) & (found.first < found.last) & _forms(setting, _DAYS)[found.first]
+    return found.first + on_day

@@ -12,7 +12,7 @@ Relations", LREC, and to PolNeAR (Newell, Margolin and Ruths 2018, LREC), from w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from nlp_helpers import clauses, cues, statement_speakers
 from nlp_helpers.boosted import Boosted, unpack
 from nlp_helpers.clauses import Clauses
-from nlp_helpers.cue_words import by_whom, cue_words, says_nothing
+from nlp_helpers.cue_words import by_whom, cue_words, says_nothing, without_day
 from nlp_helpers.cues import CUE, CUE_OF_STATEMENT, FIRST, LAST, SPEAKER, Setting
 from nlp_helpers.mentions import Mentions
 from nlp_helpers.report_scores import score_tokens
@@ -194,6 +194,7 @@ def decide(setting: Setting, models: Models, params: StatementParams) -> Stateme
     both[(speaker < 0) | (quoted > params.most_quoted) | ((quoted > 0) & (both < params.least_with_quote))] = 0
     speaker = by_whom(setting, found, speaker)
     both[(speaker < 0) | says_nothing(setting, found)] = 0
+    found = replace(found, first=without_day(setting, found))
     kept = chosen(found, both, params)
     kept = kept[np.lexsort((found.last[kept], found.first[kept]))]
     cue_first, cue_last = cue_words(setting, found.take(kept))
