@@ -18,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.mentions import BODY, NAME, NOUN, ROLE
+from nlp_helpers.mentions import BODY, NAME, NOUN, ROLE, is_role
 from nlp_helpers.people import People
 from nlp_helpers.statements import Statements
 
@@ -35,6 +35,7 @@ _SOURCES = frozenset(
         "paper",
         "audit",
         "memo",
+        "police",
         "probe",
         "inquiry",
         "source",
@@ -118,7 +119,7 @@ def _is_somebody(people: People, again: frozenset[int], mention: int) -> bool:
     """Say whether a mention can speak; `again` holds the entities that an article has more than once."""
     kind, entity = int(people.mentions.kind[mention]), int(people.entity[mention])
     head = people.mentions.tokens.text(int(people.mentions.head[mention]), int(people.mentions.head[mention])).lower()
-    if head in _SOURCES or kind == ROLE:
+    if head in _SOURCES or kind == ROLE or is_role(head):
         return True
     if kind not in (NAME, BODY, NOUN) or entity < 0 or people.kinds[entity] == "place":
         return False

@@ -102,7 +102,7 @@ def find_mentions(tokens: Tokens, classes: Codes | None = None) -> Mentions:
         return Mentions(tokens, none, none, none.astype(np.int8), none)
     same = tokens.sentence[1:] == tokens.sentence[:-1]
     code = _joined(tokens, _named(tokens, code, same), same)
-    roles = np.array([_is_role(form) for form in tokens.forms], bool)[tokens.form]
+    roles = np.array([is_role(form) for form in tokens.forms], bool)[tokens.form]
     part, starts = _phrases(tokens, code, roles, same)
     chunk = np.maximum(np.cumsum(starts) - 1, 0)
     first, head = np.flatnonzero(starts), _heads(code, part, chunk, int(starts.sum()), same)
@@ -263,7 +263,8 @@ def _joined(tokens: Tokens, code: Codes, same: Flags) -> Codes:
     return out
 
 
-def _is_role(form: str) -> bool:
+def is_role(form: str) -> bool:
+    """Say whether a word names somebody by what they are or do: 'minister', 'officials', 'pollster'."""
     low = form.lower()
     stem = low.removesuffix("s")
     known, endings = _words("roles"), tuple(_words("role_endings"))

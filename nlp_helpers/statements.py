@@ -75,7 +75,7 @@ class Statements:
     first, last : ndarray of int, shape (n_statements,)
         Tokens; `last` is included.
     speaker : ndarray of int, shape (n_statements,)
-        The mention that names the speaker.
+        The mention that names the speaker; -1 where the text says only who was told.
     cue_first, cue_last : ndarray of int, shape (n_statements,)
         Tokens of the cue.
     likely : ndarray of float32, shape (n_statements,)
@@ -192,8 +192,8 @@ def decide(setting: Setting, models: Models, params: StatementParams) -> Stateme
     words = np.maximum(setting.among("words", found.first, found.last), 1)
     quoted = setting.among("quoted_words", found.first, found.last) / words
     both[(speaker < 0) | (quoted > params.most_quoted) | ((quoted > 0) & (both < params.least_with_quote))] = 0
+    both[says_nothing(setting, found)] = 0
     speaker = by_whom(setting, found, speaker)
-    both[(speaker < 0) | says_nothing(setting, found)] = 0
     found = replace(found, first=without_day(setting, found))
     kept = chosen(found, both, params)
     kept = kept[np.lexsort((found.last[kept], found.first[kept]))]
