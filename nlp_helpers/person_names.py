@@ -18,6 +18,8 @@ from typing import NamedTuple
 from nlp_helpers.name_words import MARKS, Words, fold, name_words, person_key
 
 _MOST_WORDS = 14
+_OWNED = frozenset(["office", "department", "bureau"])  # nobody knows which without whose
+_MOST_SIGNS = 400  # of a phrase that are read: a page without a stop may be one phrase
 _WORD = re.compile(r"\S+")
 
 
@@ -82,7 +84,7 @@ def read_phrase(text: str) -> Phrase:
     >>> [read_phrase(words).kind for words in ("the Harbour Board", "the U.S.", "Norwegians", "LEE RESIGNS", "Lee", "cracks")]
     ['body', 'place', 'group', 'capitals', 'single', '']
     """
-    spans = [m.span() for m in _WORD.finditer(text)][-_MOST_WORDS:]
+    spans = [m.span() for m in _WORD.finditer(text, max(0, len(text) - _MOST_SIGNS))][-_MOST_WORDS:]
     words = [text[a:b].strip(MARKS) for a, b in spans]
     low = [fold(word) for word in words]
     cut = next((k for k, word in enumerate(low) if k and word in name_words().prepositions), 0)
@@ -276,7 +278,8 @@ def _body_begins(words: list[str], low: list[str], first: int, stop: int) -> int
     known = name_words()
     at = stop - 1
     for k in range(stop - 2, first - 1, -1):
-        if words[k].endswith(("'s", "’s")) and low[k] not in known.of_all:
+        whose = words[k].endswith(("'s", "’s")) and low[k] not in known.of_all
+        if whose and not (low[stop - 1] in _OWNED and words[k][:1].isupper() and k == stop - 2):
             break
         if words[k][:1].isupper():
             at = k

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from nlp_helpers import clauses, cues, statement_speakers
 from nlp_helpers.boosted import Boosted, unpack
 from nlp_helpers.clauses import Clauses
-from nlp_helpers.cue_words import by_whom, cue_words, says_nothing, without_day
+from nlp_helpers.cue_words import by_whom, cue_words, nobody_says, of_another, says_nothing, without_day
 from nlp_helpers.cues import CUE, CUE_OF_STATEMENT, FIRST, LAST, SPEAKER, Setting
 from nlp_helpers.mentions import Mentions
 from nlp_helpers.report_scores import score_tokens
@@ -39,6 +39,8 @@ FEATURES = (
 _FILE = "statements.npz"
 LEAST_LIKELY_CUE = 0.06  # cues less likely than this are not tried
 _PER_CUE = 2  # stretches of a cue that are weighed together with their speakers
+_LONGEST = 150  # tokens of a statement; longer ones are lines that never stop
+_MOST_QUOTED_AROUND = 0.3  # share of the words around a cue that may stand in marks
 _HOPELESS = -6.0  # log-odds of words after a third of the trees from which they are not weighed further
 _NEIGHBOURS = 30  # stretches before and behind one, in its sentence, that it is compared with
 _LEAST_LIKELY = 0.06  # words less likely than this are not looked at again
@@ -192,7 +194,9 @@ def decide(setting: Setting, models: Models, params: StatementParams) -> Stateme
     words = np.maximum(setting.among("words", found.first, found.last), 1)
     quoted = setting.among("quoted_words", found.first, found.last) / words
     both[(speaker < 0) | (quoted > params.most_quoted) | ((quoted > 0) & (both < params.least_with_quote))] = 0
-    both[says_nothing(setting, found)] = 0
+    around = (found.side == clauses.AROUND) & (quoted > _MOST_QUOTED_AROUND)  # '«Yes», she said, «it is»' is a quote
+    both[says_nothing(setting, found) | of_another(setting, found, speaker) | nobody_says(setting, found, speaker)] = 0
+    both[around | (found.last - found.first > _LONGEST)] = 0
     speaker = by_whom(setting, found, speaker)
     found = replace(found, first=without_day(setting, found))
     kept = chosen(found, both, params)

@@ -15,6 +15,7 @@ True
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -36,6 +37,7 @@ from nlp_helpers.statements import StatementParams, Statements, find_statements,
 from nlp_helpers.tokens import Tokens, read_tokens
 from nlp_helpers.word_classes import classify
 
+_SHORT = 3  # letters up to which 'US' and 'us' are two
 _LONGEST = 200  # tokens of a statement in which a quote is looked for
 
 
@@ -158,7 +160,9 @@ def _with_statements(quotes: Quotes, statements: Statements) -> NDArray[np.int32
     writer's irony, and stays without a speaker.
     """
     speaker = quotes.speaker.copy()
-    some = np.flatnonzero((speaker < 0) & (quotes.last > quotes.first))
+    # One word in marks that no word of saying goes with is mostly one that is going round.
+    speaker[(quotes.last == quotes.first) & (quotes.cue_first < 0)] = -1
+    some = np.flatnonzero((speaker < 0) & ((quotes.last > quotes.first) | (quotes.speaker >= 0)))
     for k in some.tolist():
         low = np.searchsorted(statements.first, quotes.first[k] - _LONGEST)
         around = np.arange(low, np.searchsorted(statements.first, quotes.first[k], "right"))
@@ -198,13 +202,23 @@ def _where_known(values: NDArray[Any], none: NDArray[np.bool_]) -> pd.arrays.Int
     return pd.arrays.IntegerArray(values.astype(np.int64), none)
 
 
+def _one_case(names: list[str | None]) -> list[str | None]:
+    """Write a speaker who is named with a capital here and without one there ('Police', 'police') in one way, the commonest."""
+    spelled: dict[str, Counter[str]] = {}
+    for name in names:
+        if name and len(name) > _SHORT:
+            spelled.setdefault(name.casefold(), Counter())[name] += 1
+    best = {key: min(counts, key=lambda name: (-counts[name], name.swapcase())) for key, counts in spelled.items()}
+    return [best.get(name.casefold(), name) if name else name for name in names]
+
+
 def _speaker_columns(people: People, mention: NDArray[np.int32], meant: NDArray[np.int32]) -> dict[str, object]:
     """Say who speaks, and where the words stand that name them."""
     none = mention < 0
     at = np.maximum(mention, 0)
     starts, ends = (values[at] if len(values) else np.zeros(len(at), np.int32) for values in (people.start, people.end))
     return {
-        "speaker": [None if k < 0 else people.label(k) for k in meant.tolist()],
+        "speaker": _one_case([None if k < 0 else people.label(k) for k in meant.tolist()]),
         "speaker_start": _where_known(starts, none),
         "speaker_end": _where_known(ends, none),
     }

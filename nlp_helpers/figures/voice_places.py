@@ -179,7 +179,7 @@ def _legend(data: pd.DataFrame) -> list[Patch]:
     ]
     if (data.who == _OTHERS).any():
         n = data.speaker[data.who == _OTHERS].nunique() if "speaker" in data else 0
-        patches.append(Patch(facecolor=style.GREY, label=f"{n:,} other{'' if n == 1 else 's'}"))
+        patches.append(Patch(facecolor=style.GREY, label=f"others ({n:,})"))
     if (data.who == _NOBODY).any():
         patches.append(Patch(facecolor="white", edgecolor=style.GREY, label=_NOBODY))
     return patches
