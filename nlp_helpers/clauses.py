@@ -129,7 +129,7 @@ def _behind(setting: Setting, cues: Longs, last_word: Longs) -> tuple[Longs, Lon
 
 
 def _at_that(setting: Setting, cue: Longs, first: Longs) -> Longs:
-    """Move a beginning to the 'that' behind it where only when or where stands between ('said after the talks that …')."""
+    """Move a beginning to the 'that' behind it where only when or where stands between ('said in the morning that …')."""
     n = len(setting.tokens)
     is_that = (setting.joint == JOINT["that"]) & (setting.classes == CODE["SC"])
     that = np.minimum.accumulate(np.where(is_that, np.arange(n), n)[::-1])[::-1][first]

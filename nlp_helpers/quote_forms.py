@@ -110,7 +110,7 @@ def _has_clause(known: Context) -> NDArray[np.bool_]:
 
 
 def _is_woven(known: Context) -> NDArray[np.bool_]:
-    """Tell which quotes go on with the writer's sentence: 'said it “will do what it can”', 'swore that “We are no threat”'."""
+    """Tell which quotes go on with the writer's sentence: 'said it “will go on as it did”', 'swore that “We were asleep”'."""
     tokens, a = known.tokens, known.first
     before = np.maximum(a - 2, 0)  # the token before the opening mark
     same = (tokens.sentence[before] == tokens.sentence[a]) & (a > 1)

@@ -151,7 +151,7 @@ _MAY_HELP = frozenset(_HELPERS.split())
 
 
 def _no_verb_after_verb(tokens: Tokens, classes: NDArray[np.int8]) -> NDArray[np.int8]:
-    """Take a word on -s right behind a finite verb for a plural: who 'denies plans' does not plan."""
+    """Take a word on -s right behind a finite verb for a plural: who 'rejects claims' claims nothing."""
     if len(tokens) < 2:
         return classes
     on_s = np.array([form.endswith("s") and form.lower() not in _MAY_HELP for form in tokens.forms])[tokens.form]
