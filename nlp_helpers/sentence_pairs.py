@@ -1,0 +1,215 @@
+"""Sentences of a story → pairs of them that may report the same thing, and how likely that is.
+
+In: :class:`nlp_helpers.sentence_words.SentenceWords` and the story of each article. Out: :class:`Pairs`. Within a story every
+two sentences that share rare words or meaning are candidates, at most some dozens for a sentence, so that the work grows
+with the number of sentences and not with its square; a model that was learned from pairs read by hand
+(:mod:`nlp_helpers.same_thing`) says how likely each of them is.
+
+>>> from nlp_helpers.sentence_words import of_texts
+>>> said = of_texts(["Fire destroyed the mill in Oldham.", "A fire destroyed a mill in Oldham. The mayor smiled."])
+>>> pairs = find_pairs(said, np.array([0, 0]))
+>>> [(said.text(a), said.text(b)) for a, b in zip(pairs.one, pairs.other)][:1]
+[('Fire destroyed the mill in Oldham.', 'A fire destroyed a mill in Oldham.')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from nlp_helpers.pair_features import pair_features
+from nlp_helpers.same_thing import same_thing
+from nlp_helpers.sentence_words import SentenceWords
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+_UNSEEN = 100  # parts of sentences that a story is thought to have beside its own
+_ROWS = 1000  # sentences compared with all others of their story at once
+
+
+@dataclass(frozen=True)
+class PairParams:
+    """Which sentences are compared.
+
+    Parameters
+    ----------
+    least : float
+        Similarity from which two sentences are candidates: half the cosine of their rare words, half that of their meaning.
+    most : int
+        Candidates of a sentence, the most similar ones.
+    """
+
+    least: float = 0.2
+    most: int = 60
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of sentences of a story.
+
+    Attributes
+    ----------
+    said : SentenceWords
+    one, other : ndarray of int, shape (n_pairs,)
+        Positions of sentences, one before other, sorted.
+    probability : ndarray of float32, shape (n_pairs,)
+        That they report the same thing.
+    """
+
+    said: SentenceWords
+    one: Ints
+    other: Ints
+    probability: Floats
+
+
+def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = None) -> Pairs:
+    """Compare the sentences of each story.
+
+    Parameters
+    ----------
+    said : SentenceWords
+    story : ndarray of int, shape (n_articles,)
+        Number of each article's story; -1 for none.
+    params : PairParams, optional
+
+    Returns
+    -------
+    Pairs
+        Of different articles, and of one article, too: its headline and its lede may say the same.
+    """
+    params = params or PairParams()
+    found = []
+    for members in stories_of(said, story):
+        rarity = story_rarity(said, members)
+        one, other = candidates(said, members, rarity, params)
+        found.append((one, other, same_thing(pair_features(said, one, other, rarity))))
+    none = np.zeros(0, np.int64)
+    one, other, probability = (
+        (np.concatenate(column) for column in zip(*found, strict=True))
+        if found
+        else (none, none, np.zeros(0, np.float32))
+    )
+    order = np.lexsort((other, one))
+    return Pairs(said, one[order], other[order], probability[order])
+
+
+def story_rarity(said: SentenceWords, members: Ints) -> Floats:
+    """Say how rare each word is among the parts of sentences of a story: 1 for one in a single part, less the more have it.
+
+    A story is counted as if it had a hundred parts more, so that the few of a small one don't make all words common.
+
+    Parameters
+    ----------
+    said : SentenceWords
+    members : ndarray of int
+        The story's sentences.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_keys,)
+        1 for words that the story does not have.
+    """
+    entries = entries_of(said, members)
+    frequency = np.bincount(said.word[entries], minlength=len(said.keys))
+    return np.asarray(1 - np.log(np.maximum(frequency, 1)) / np.log(len(members) + _UNSEEN), np.float32)
+
+
+def entries_of(said: SentenceWords, members: Ints) -> Ints:
+    """List the positions in ``said.word`` of the words of some sentences, one sentence after the other."""
+    sizes = said.ends[members + 1] - said.ends[members]
+    return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(said.ends[members], sizes)
+
+
+def candidates(said: SentenceWords, members: Ints, rarity: Floats, params: PairParams) -> tuple[Ints, Ints]:
+    """List the pairs of a story's sentences that are worth a closer look.
+
+    Parameters
+    ----------
+    said : SentenceWords
+    members : ndarray of int
+        The story's sentences, in order.
+    rarity : ndarray of float32, shape (n_keys,)
+        See :func:`story_rarity`.
+    params : PairParams
+
+    Returns
+    -------
+    one, other : ndarray of int
+        Positions of sentences in `said`, one before other, sorted.
+    """
+    entries = entries_of(said, members)
+    sizes = said.ends[members + 1] - said.ends[members]
+    weight = (said.weight * (0.3 + 0.7 * rarity))[said.word[entries]]
+    words, column = np.unique(said.word[entries], return_inverse=True)
+    rows = csr_matrix((weight, column, np.concatenate([[0], np.cumsum(sizes)])), shape=(len(members), len(words)))
+    means = rows @ said.vectors[words]
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    rows = rows.multiply(1 / np.maximum(lengths, 1e-9)[:, None]).tocsr()
+    means = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    number = said.sentence[members]
+    found: list[Ints] = []
+    for at in range(0, len(members), _ROWS):
+        some = slice(at, at + _ROWS)
+        alike = 0.5 * (rows[some] @ rows.T).toarray() + 0.5 * (means[some] @ means.T)
+        alike[number[some][:, None] == number[None, :]] = 0
+        if len(members) > params.most:
+            low = np.partition(alike, -params.most, axis=1)[:, -params.most]
+            alike[alike < low[:, None]] = 0
+        i, j = np.nonzero(alike >= params.least)
+        i = i + at
+        found.append(members[np.minimum(i, j)] * len(said) + members[np.maximum(i, j)])
+    code = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    return code // max(len(said), 1), code % max(len(said), 1)
+
+
+def stories_of(said: SentenceWords, story: Ints) -> Iterator[Ints]:
+    """Give the sentences of each story that has two or more articles.
+
+    Parameters
+    ----------
+    said : SentenceWords
+    story : ndarray of int, shape (n_articles,)
+        Number of each article's story; -1 for none.
+
+    Yields
+    ------
+    ndarray of int
+        Positions of sentences, in order.
+    """
+    of_sentence = story[said.article]
+    order = np.argsort(of_sentence, kind="stable")
+    order = order[of_sentence[order] >= 0]
+    for members in np.split(order, np.flatnonzero(np.diff(of_sentence[order])) + 1):
+        if len(members) and said.article[members[0]] != said.article[members[-1]]:
+            yield members
+
+
+def frame(pairs: Pairs) -> pd.DataFrame:
+    """Give the pairs of different articles as a table.
+
+    Parameters
+    ----------
+    pairs : Pairs
+
+    Returns
+    -------
+    DataFrame
+        Columns ``article_id_a, sentence_a, start_a, end_a``, the same with ``_b``, and ``probability``. The sentence is
+        the number of the part's sentence in its article; a broken one is counted, too.
+    """
+    said = pairs.said
+    kept = said.article[pairs.one] != said.article[pairs.other]
+    columns: dict[str, object] = {}
+    for side, parts in (("a", pairs.one[kept]), ("b", pairs.other[kept])):
+        ids = np.array(said.tokens.article_ids, dtype=object)
+        columns |= {
+            f"article_id_{side}": ids[said.article[parts]], f"sentence_{side}": said.place[parts],
+            f"start_{side}": said.start[parts], f"end_{side}": said.end[parts],
+        }  # fmt: skip
+    return pd.DataFrame(columns | {"probability": pairs.probability[kept]})
