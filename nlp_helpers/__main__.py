@@ -262,6 +262,7 @@ def summary(found: Findings) -> str:
             + (f"; membership {_span(sure.min(), sure.max())}" if len(sure) else "")
             + _undated(articles)
         )
+    lines += _side_by_side(found)
     if found.by_topic:
         lines.append(f"topics: {found.by_topic.answer}")
     if found.keyness_answer:
@@ -278,6 +279,49 @@ def _voices(quotes: pd.DataFrame, statements: pd.DataFrame) -> str:
         f"{_count(len(speakers), 'speaker')}"
         + (f"; {nameless:,} in quotation marks that nobody speaks" if nameless else "")
     )
+
+
+def _side_by_side(found: Findings) -> list[str]:
+    """Say what articles share, and what they give differently."""
+    made, lines = found.tables, []
+    if "numbers" in made:
+        named = int(made["numbers"]["of"].notna().sum())
+        lines.append(
+            f"numbers: {_count(len(made['numbers']), 'quantity')}, {named:,} of them of something that the text names"
+        )
+    if "echoes" in made:
+        echoes = made["echoes"]
+        n = len({*echoes.article_id_a, *echoes.article_id_b})
+        between = f" between {_count(n, 'article')}" if n else ""
+        lines.append(f"echoes: {_count(len(echoes), 'pair')} of passages{between}{_kinds(echoes.kind)}")
+    if "utterances" in made:
+        own = made["utterances"]
+        lines.append(
+            f"utterances: {own.utterance.nunique():,} that several articles give, in {_count(len(own), 'stretch')}"
+            + _kinds(own.match)
+        )
+    if "points" in made:
+        points = made["points"]
+        wide = f"; the widest in {points.n_articles.max():,} of them" if len(points) else ""
+        lines.append(
+            f"points: {points.point.nunique():,} that two or more articles of a story report, in "
+            f"{_count(points.story_id.nunique(), 'story')}{wide}"
+        )
+    if "discrepancies" in made:
+        from nlp_helpers.number_series import in_series
+
+        rows = made["discrepancies"]
+        n_series = len(in_series(rows))
+        apart = rows[~rows.discrepancy.isin(in_series(rows))].drop_duplicates("discrepancy")
+        series = f"; {_count(n_series, 'number')} that changed from day to day" if n_series else ""
+        lines.append(f"discrepancies: {_count(len(apart), 'thing')} given differently{_kinds(apart.kind)}{series}")
+    return lines
+
+
+def _kinds(column: pd.Series) -> str:
+    """Count the values of a column, the most frequent first, in parentheses."""
+    counts = column.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return f" ({', '.join(f'{n:,} {kind}' for kind, n in counts.items())})" if len(counts) else ""
 
 
 def _undated(articles: pd.DataFrame) -> str:
@@ -335,7 +379,9 @@ def _some(names: list[str], most: int = 5) -> str:
 
 
 def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+    if n != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("ch") else f"{noun}s"
+    return f"{n:,} {noun}"
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ row. What needs the articles is checked in :mod:`nlp_helpers.corrections`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -254,11 +255,18 @@ def typed(c: Correction) -> Any:
     if kind == tables.INT:
         return offset(c.value, c.column, c.where)
     if kind == tables.FLOAT:
-        try:
-            return float(c.value)
-        except ValueError:
-            raise InputError(f"{c.where}: {c.column} {c.value[:40]!r} is not a number; mend it") from None
+        return _number(c)
     return c.value
+
+
+def _number(c: Correction) -> float:
+    try:
+        value = float(c.value)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise InputError(f"{c.where}: {c.column} {c.value[:40]!r} is not a number; mend it, as in 1250000 or 0.5")
+    return value
 
 
 def _one_of(c: Correction, allowed: Iterable[str], value: str | None = None) -> str:

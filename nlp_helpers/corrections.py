@@ -142,7 +142,7 @@ def apply(
         else:
             rows[row_key(c)] |= cells_of(c)
     for c in own:
-        if c.table == "dates" and c.action != "drop":
+        if c.table in _ORDERED and c.action != "drop":
             _forwards(c, rows[row_key(c)])
         if c.column.endswith(("_start", "_end")):
             _whole_place(c, rows[row_key(c)])
@@ -278,9 +278,19 @@ def _whole_place(c: Correction, row: dict[str, Any]) -> None:
 
 
 def _forwards(c: Correction, row: dict[str, Any]) -> None:
-    first, last = (row.get(column) for column in INTERVALS["date"])
-    if isinstance(first, str) and isinstance(last, str) and first > last:
-        raise InputError(f"{c.where}: date_from {first} is later than date_to {last}; set both, or 'date' to FROM/TO")
+    """Check that an interval does not end before it begins, once all of its row is set."""
+    (low, high), mend = _ORDERED[c.table]
+    ends: list[Any] = [row.get(low), row.get(high)]
+    if not any(pd.isna(end) for end in ends) and ends[0] > ends[1]:
+        first, last = (f"{end:.15g}" if isinstance(end, float) else end for end in ends)
+        raise InputError(f"{c.where}: {low} {first} is {mend[0]} than {high} {last}; set {mend[1]}")
+
+
+# Table → the ends of an interval, what is wrong if they are the wrong way round, and what to do.
+_ORDERED = {
+    "dates": (INTERVALS["date"], ("later", "both, or 'date' to FROM/TO")),
+    "numbers": (("low", "high"), ("more", "both")),
+}
 
 
 def _numbered(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Controls for the notebooks: another number of topics, another threshold, another word, another speaker.
+"""Controls for the notebooks: another number of topics, another threshold, another word, speaker, speech or story.
 
 In: tables. Out: a widget whose picture changes when it is moved. What a notebook has to say stands in its other cells too: a
 copy that is only read shows a line in a widget's place.
@@ -15,7 +15,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from nlp_helpers import find, stories, topics, voice_shares
+from nlp_helpers import find, point_rows, speech_matrix, stories, tables, topics, voice_shares
 from nlp_helpers.errors import InputError
 
 _MOST_ROWS = 200
@@ -251,6 +251,99 @@ def speakers(articles: pd.DataFrame, said: pd.DataFrame, names: pd.Series) -> Ex
         description="speaker",
     )
     return Explorer(chooser, of, "A list of speakers to choose from, with all their words; it opens in JupyterLab.")
+
+
+def speeches(
+    articles: pd.DataFrame,
+    quotes: pd.DataFrame,
+    statements: pd.DataFrame,
+    dates: pd.DataFrame,
+    utterances: pd.DataFrame,
+    names: pd.Series,
+) -> Explorer:
+    """Let a speech be chosen and show what each article gives of it.
+
+    Parameters
+    ----------
+    articles, quotes, statements, dates, utterances : DataFrame
+        The tables of these names.
+    names : Series
+        Short names of the articles.
+
+    Returns
+    -------
+    Explorer
+        A row per utterance and a column per article: how it is rendered, and the words.
+
+    Examples
+    --------
+    >>> from nlp_helpers import tables
+    >>> none = [tables.make(name, []) for name in ("articles", "quotes", "statements", "dates", "utterances")]
+    >>> speeches(*none, pd.Series(dtype=object)).shown.value
+    '<p>No speech was found in several articles.</p>'
+    """
+    said = (articles, quotes, statements, dates, utterances)
+    made = speech_matrix.speeches(*said) if len(utterances) else pd.DataFrame()
+
+    def of(number: int | None) -> str:
+        if number is None:
+            return "<p>No speech was found in several articles.</p>"
+        cells = speech_matrix.speech_matrix(*said, made.iloc[number])
+        words = cells.match.where(cells.text == "", cells.match + ": " + cells.text)
+        cells = cells.assign(words=words, article=cells.article_id.map(names))
+        wide = cells.pivot_table(index="place", columns="article", values="words", aggfunc="first")
+        return table(wide[[names[a] for a in cells.attrs["article_ids"]]])
+
+    options: list[tuple[str, int | None]] = [
+        (f"{row.speaker or 'nobody named'}, {row.n_utterances:,} utterances in {row.n_articles:,} articles", number)
+        for number, row in enumerate(made.itertuples())
+    ]
+    chooser = widgets.Dropdown(options=options or [("none", None)], description="speech", layout={"width": "30em"})
+    return Explorer(
+        chooser, of, "A list of speeches to choose from, with what each article gives; it opens in JupyterLab."
+    )
+
+
+def points_of_stories(articles: pd.DataFrame, points: pd.DataFrame, names: pd.Series) -> Explorer:
+    """Let a story be chosen and show its points, and who carries them.
+
+    Parameters
+    ----------
+    articles, points : DataFrame
+        The tables of these names.
+    names : Series
+        Short names of the articles.
+
+    Returns
+    -------
+    Explorer
+        A row per point, those that most articles carry first; the story with most points first.
+
+    Examples
+    --------
+    >>> from nlp_helpers import tables
+    >>> points_of_stories(tables.make("articles", []), tables.make("points", []), pd.Series(dtype=object)).shown.value
+    '<p>No two articles report the same point.</p>'
+    """
+    counts = points.groupby("story_id").point.nunique().sort_values(ascending=False, kind="stable")
+
+    def of(story: str | None) -> str:
+        if story is None:
+            return "<p>No two articles report the same point.</p>"
+        own = points[points.story_id == story]
+        told = tables.with_text(point_rows.labels(articles, own), articles).set_index("point").text
+        by_point = own.groupby("point", sort=False)
+        rows = pd.DataFrame({
+            "point": list(by_point.groups),
+            "in the words of one": [" ".join(told[p].split()) for p in by_point.groups],
+            "articles": by_point.n_articles.first().tolist(),
+            "carried by": [" · ".join(dict.fromkeys(group.article_id.map(names))) for _, group in by_point],
+        })  # fmt: skip
+        return table(rows.sort_values("articles", ascending=False, kind="stable"))
+
+    options = [(f"{story} ({n:,} points)", story) for story, n in counts.items()]
+    chooser = widgets.Dropdown(options=options or [("none", None)], description="story")
+    return Explorer(chooser, of, "A list of stories to choose from, with their points; it opens in JupyterLab.")
 
 
 def table(rows: pd.DataFrame) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from nlp_helpers import load, tables
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from nlp_helpers.aliases import Alias
     from nlp_helpers.corrections import Correction
     from nlp_helpers.people import People
+    from nlp_helpers.sentence_pairs import Pairs
+    from nlp_helpers.tokens import Tokens
     from nlp_helpers.topics import Topics
 
 
@@ -41,6 +45,11 @@ class Findings:
         Names that mean the same by the user's word, see :mod:`nlp_helpers.aliases`.
     people : People or None
         Who is meant by every mention, see :class:`nlp_helpers.people.People`; None if voices were not asked for.
+    words : (Tokens, ndarray of int8) or None
+        The tokens of the whole pile and their parts of speech; None before a step has read them.
+    pairs : Pairs or None
+        Sentences of a story that may report the same thing, see :class:`nlp_helpers.sentence_pairs.Pairs`; None if nothing asked
+        for them.
     by_topic : Topics or None
         What is known of the topics beside their tables, see :class:`nlp_helpers.topics.Topics`; None if they were not asked for.
     keyness_answer : str
@@ -59,6 +68,8 @@ class Findings:
     applied: dict[str, int] = field(default_factory=dict)
     aliases: tuple[Alias, ...] = ()
     people: People | None = None
+    words: tuple[Tokens, NDArray[np.int8]] | None = None
+    pairs: Pairs | None = None
     by_topic: Topics | None = None
     keyness_answer: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)

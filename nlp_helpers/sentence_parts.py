@@ -34,7 +34,9 @@ _JOINTS = frozenset([";", ":", "–", "—", "…"])
 _FINITE = [CODE[name] for name in ("VBD", "VBP", "MD")]
 _VERBS = [CODE[name] for name in ("VB", "VBD", "VBP", "VBN", "VBG", "MD")]
 _FEWEST = 3  # content words of a part
-_LEFT_OUT = frozenset(["but", "and", "or", "so", ",", ";", ":", "–", "—", "…"])  # stands before a part's first word
+# Stands before a part's first word, or behind its last one, and joins it to the others.
+_LEFT_OUT = OPENERS | frozenset(["and", "or", "so", ",", ";", ":", "–", "—", "…"])
+_MARKS = frozenset('"“”„«»‘')
 
 
 def find_parts(
@@ -100,9 +102,14 @@ def _opens(tokens: Tokens, classes: NDArray[np.int8]) -> Flags:
 
 
 def _trimmed(tokens: Tokens, first: Ints, last: Ints, begin: Ints, stop: Ints) -> tuple[Ints, Ints]:
-    """Leave out what joins a part to the others; where a sentence begins or ends nothing is left out."""
+    """Leave out what joins a part to the others, and a quotation mark whose fellow stands in another part."""
     joins = np.array([form.lower() in _LEFT_OUT for form in tokens.forms], bool)[tokens.form]
+    marks = np.array([form in _MARKS for form in tokens.forms], bool)[tokens.form]
+    so_far = counted(marks)
     for _ in range(2):
         first = first + (joins[first] & (first > begin) & (first < last))
         last = last - (joins[last] & (last < stop) & (first < last))
+        alone = so_far[last + 1] - so_far[first] == 1
+        first = first + (alone & marks[first] & (first < last))
+        last = last - (alone & marks[last] & (first < last))
     return first, last

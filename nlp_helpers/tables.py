@@ -5,7 +5,7 @@ floats rounded to six significant digits, so that the same findings are always t
 
 A *span* is ``article_id, start, end``: offsets in Unicode code points into ``articles.raw``. In memory a table holds
 offsets only; :func:`with_text` fills in ``text`` when a table is shown or written, so the words can't drift from the
-place they came from.
+place they came from. A row of ``echoes`` has two spans, ``article_id_a, start_a, end_a`` and the same with ``_b``.
 
 >>> blocks = make("blocks", [{"article_id": "a", "block": 0, "start": 0, "end": 2, "role": "body",
 ...                           "is_body": True, "rule": "prose", "score": 1 / 3}])
@@ -56,6 +56,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "dates": {
         **_SPAN, "in_body": BOOL, "date_from": TEXT, "date_to": TEXT, "precision": TEXT, "anchor": TEXT,
     },
+    "numbers": {**_SPAN, "in_body": BOOL, "low": FLOAT, "high": FLOAT, "unit": TEXT, "of": TEXT, "approximate": BOOL},
     "stories": {"article_id": TEXT, "story_id": TEXT, "membership": FLOAT, "label": TEXT},
     "topics": {
         "topic": TEXT, "label": TEXT, "terms": TEXT, "n_passages": INT, "n_articles": INT, "stability": FLOAT,
@@ -65,6 +66,16 @@ COLUMNS: dict[str, dict[str, str]] = {
     "keyness": {
         "group_by": TEXT, "group": TEXT, "term": TEXT, "count": INT, "count_rest": INT, "n_articles": INT,
         "log_odds": FLOAT, "low": FLOAT, "high": FLOAT,
+    },
+    "echoes": {
+        "article_id_a": TEXT, "start_a": INT, "end_a": INT, "text_a": TEXT,
+        "article_id_b": TEXT, "start_b": INT, "end_b": INT, "text_b": TEXT,
+        "kind": TEXT, "match": TEXT, "similarity": FLOAT,
+    },
+    "utterances": {"utterance": TEXT, "speaker": TEXT, **_SPAN, "match": TEXT},
+    "points": {"point": TEXT, "story_id": TEXT, **_SPAN, "n_articles": INT, "n_outlets": INT},
+    "discrepancies": {
+        "discrepancy": TEXT, "kind": TEXT, "subject": TEXT, "likelihood": FLOAT, **_SPAN, "value": TEXT, "as_of": TEXT,
     },
 }  # fmt: skip
 
@@ -77,11 +88,16 @@ KEY: dict[str, list[str]] = {
     "statements": ["article_id", "statement"],
     "names": ["article_id", "start", "end"],
     "dates": ["article_id", "start", "end"],
+    "numbers": ["article_id", "start", "end"],
     "stories": ["article_id"],
     "topics": ["topic"],
     "passages": ["article_id", "start", "end"],
     "article_topics": ["article_id", "topic"],
     "keyness": ["group_by", "group", "term"],
+    "echoes": ["article_id_a", "start_a", "end_a", "article_id_b", "start_b", "end_b"],
+    "utterances": ["utterance", "article_id", "start", "end"],
+    "points": ["point", "article_id", "start", "end"],
+    "discrepancies": ["discrepancy", "article_id", "start", "end"],
 }
 
 #: What a block can be, the article first.
@@ -93,6 +109,26 @@ ROLES = (
 FORMS = ("direct", "fragment", "continued", "headline")
 #: What a name names.
 KINDS = ("person", "organisation", "place")
+#: How two passages came to share words or meaning, and how near they are to being the same words.
+ECHO_KINDS = ("same copy", "same quote", "same event", "house text")
+ECHO_MATCHES = ("verbatim", "near", "paraphrase")
+#: How an article renders an utterance, the fullest first; what it leaves out has no row.
+RENDERINGS = ("whole", "cut", "reworded", "reported")
+#: What is given differently for the same thing.
+DISCREPANCY_KINDS = ("number", "title", "date", "name")
+
+# Table → column → the values it can hold; an empty cell is none of them.
+_VALUES: dict[str, dict[str, tuple[str, ...]]] = {
+    "echoes": {"kind": ECHO_KINDS, "match": ECHO_MATCHES},
+    "utterances": {"match": RENDERINGS},
+    "discrepancies": {"kind": DISCREPANCY_KINDS},
+}
+# Read from the text and not computed: six digits would make another number of 1,234,567.
+_AS_WRITTEN = {"numbers": ("low", "high")}
+# Numbered within a run, so that the tenth comes behind the second.
+_COUNTED = {"utterances": "utterance", "points": "point", "discrepancies": "discrepancy"}
+# Filled in when a table is shown or written: column → what is behind the names of its span's columns.
+_DERIVED = {"text": "", "text_a": "_a", "text_b": "_b"}
 
 # A spreadsheet runs a cell that begins with one of these; a leading apostrophe makes it text.
 _RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
@@ -110,17 +146,18 @@ def make(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.Data
     name : str
         A table of :data:`COLUMNS`.
     rows : iterable of mappings, or DataFrame
-        Columns that are missing are empty (null); ``text`` of a span table is left out, see :func:`with_text`.
+        Columns that are missing are empty (null); ``text`` of a span is left out, see :func:`with_text`.
 
     Returns
     -------
     DataFrame
-        The contract's columns in its order without the derived ``text``, nullable types, sorted by :data:`KEY`.
+        The contract's columns in its order without the derived ``text``, nullable types, sorted by :data:`KEY`; ids that
+        end in a number (``P2``, ``P10``) by that number.
 
     Raises
     ------
     ValueError
-        For a column the contract does not know, or two rows with one key.
+        For a column the contract does not know, a value it does not name, or two rows with one key.
 
     Examples
     --------
@@ -128,7 +165,7 @@ def make(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.Data
     ...                         {"article_id": "a", "topic": "T1", "weight": 0.25}]).article_id.tolist()
     ['a', 'b']
     """
-    columns = {c: kind for c, kind in COLUMNS[name].items() if c != "text"}
+    columns = {c: kind for c, kind in COLUMNS[name].items() if c not in _DERIVED}
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame.from_records(list(rows))
     unknown = set(frame.columns) - set(COLUMNS[name])
     if unknown:
@@ -136,16 +173,31 @@ def make(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.Data
     frame = frame.reindex(columns=list(columns)).astype(columns)
     for column, kind in columns.items():
         if kind == FLOAT:
-            frame[column] = pd.array([_six(x) for x in frame[column]], dtype=FLOAT)
-    frame = frame.sort_values(KEY[name], kind="stable", ignore_index=True)
+            digits = 15 if column in _AS_WRITTEN.get(name, ()) else 6
+            frame[column] = pd.array([_rounded(x, digits) for x in frame[column]], dtype=FLOAT)
+    for column, allowed in _VALUES.get(name, {}).items():
+        other = frame.loc[frame[column].notna() & ~frame[column].isin(allowed), column]
+        if len(other):
+            raise ValueError(f"{name} has no {column} {other.iloc[0]!r}; there are {', '.join(allowed)}")
+    frame = _sorted(name, frame)
     twice = frame.duplicated(KEY[name])
     if twice.any():
         raise ValueError(f"{name} has two rows for {frame.loc[twice, KEY[name]].iloc[0].to_dict()}")
     return frame
 
 
-def _six(value: Any) -> Any:
-    return pd.NA if pd.isna(value) else float(f"{value:.6g}")
+def _rounded(value: Any, digits: int) -> Any:
+    return pd.NA if pd.isna(value) else float(f"{value:.{digits}g}")
+
+
+def _sorted(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort by the key, an id that ends in a number by that number."""
+    counted = _COUNTED.get(name)
+    if counted is None:
+        return frame.sort_values(KEY[name], kind="stable", ignore_index=True)
+    number = pd.to_numeric(frame[counted].str.extract(r"([0-9]{1,15})$", expand=False).astype(object), errors="coerce")
+    keyed = frame.assign(number=number).sort_values(["number", *KEY[name]], kind="stable", ignore_index=True)
+    return keyed.drop(columns="number")
 
 
 def with_text(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -154,14 +206,14 @@ def with_text(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame
-        Columns ``article_id, start, end`` and others.
+        Columns ``article_id, start, end``, or ``article_id_a, start_a, end_a`` and the same with ``_b``, and others.
     articles : DataFrame
         Columns ``article_id, raw``.
 
     Returns
     -------
     DataFrame
-        A copy with ``text = raw[start:end]``.
+        A copy with ``text = raw[start:end]``; of rows with two spans, ``text_a`` and ``text_b``.
 
     Raises
     ------
@@ -170,18 +222,25 @@ def with_text(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> articles = make("articles", [{"article_id": "a", "raw": "NATO said"}])
+    >>> articles = make("articles", [{"article_id": "a", "raw": "NATO said"}, {"article_id": "b", "raw": "So said NATO"}])
     >>> with_text(pd.DataFrame({"article_id": ["a"], "start": [5], "end": [9]}), articles).text.tolist()
     ['said']
+    >>> pair = {"article_id_a": "a", "start_a": 0, "end_a": 4, "article_id_b": "b", "start_b": 8, "end_b": 12}
+    >>> with_text(make("echoes", [pair]), articles)[["text_a", "text_b"]].values.tolist()
+    [['NATO', 'NATO']]
     """
     raw = dict(zip(articles.article_id, articles.raw, strict=True))
-    words = []
-    for article_id, start, end in zip(table.article_id, table.start, table.end, strict=True):
-        if article_id not in raw or not 0 <= start < end <= len(raw[article_id]):
-            raise SpanError(f"no words at {start}:{end} of article {article_id!r}")
-        words.append(raw[article_id][start:end])
-    shown = table.drop(columns="text", errors="ignore")
-    shown.insert(list(shown.columns).index("end") + 1, "text", pd.array(words, dtype=TEXT))
+    # A row with a span of its own may name others beside it, of the row that it is compared with.
+    ways = ["text"] if "article_id" in table.columns else ["text_a", "text_b"]
+    shown = table.drop(columns=ways, errors="ignore")
+    for derived in ways:
+        behind, words = _DERIVED[derived], []
+        ids, starts, ends = (table[f"{column}{behind}"] for column in ("article_id", "start", "end"))
+        for article_id, start, end in zip(ids, starts, ends, strict=True):
+            if article_id not in raw or not 0 <= start < end <= len(raw[article_id]):
+                raise SpanError(f"no words at {start}:{end} of article {article_id!r}")
+            words.append(raw[article_id][start:end])
+        shown.insert(list(shown.columns).index(f"end{behind}") + 1, derived, pd.array(words, dtype=TEXT))
     return shown
 
 
@@ -276,7 +335,7 @@ def write(name: str, table: pd.DataFrame, articles: pd.DataFrame, folder: Path) 
     ['blocks.parquet', 'blocks.csv']
     """
     check_places(table, articles)
-    full = with_text(table, articles) if "text" in COLUMNS[name] else table
+    full = with_text(table, articles) if set(_DERIVED) & set(COLUMNS[name]) else table
     full = full[list(COLUMNS[name])]
     parquet, sheet = folder / f"{name}.parquet", folder / f"{name}.csv"
     full.to_parquet(parquet, index=False, engine="pyarrow", compression="zstd")

@@ -326,3 +326,35 @@ def test_a_corpus_without_corrections_is_the_same_object():
     articles = load.tables.make("articles", [{"article_id": "a", "raw": "x"}])
     table, n = corrections.apply("articles", articles, [], articles)
     assert table is articles and n == 0
+
+
+def numbers_with(*made):
+    row = {"article_id": "a", "start": 5, "end": 16, "in_body": True, "low": 100.0, "high": 100.0, "of": "boats"}
+    articles = tables.make("articles", [{"article_id": "a", "raw": "some one hundred boats left"}])
+    rows = [
+        Correction(action, "numbers", "a", 5, 16, column, value, "counted", f"row {i}")
+        for i, (action, column, value) in enumerate(made)
+    ]
+    return corrections.apply("numbers", tables.make("numbers", [row]), rows, articles)
+
+
+def test_a_number_can_be_set_and_dropped():
+    table, n = numbers_with(("set", "high", "1250000"), ("set", "approximate", "true"), ("set", "of", ""))
+    assert n == 3 and table.high.tolist() == [1250000.0] and table.approximate.tolist() == [True]
+    assert pd.isna(table.of[0])
+    assert numbers_with(("drop", "", ""))[0].empty
+
+
+@pytest.mark.parametrize(
+    "column, value, says",
+    [
+        ("high", "50", "low 100 is more than high 50; set both"),
+        ("low", "many", "low 'many' is not a number"),
+        ("low", "nan", "is not a number"),
+        ("high", "inf", "is not a number"),
+        ("text", "two", "no column 'text' that can be set; those are in_body, low, high, unit, of, approximate"),
+    ],
+)
+def test_what_can_be_no_number_is_refused(column, value, says):
+    with pytest.raises(InputError, match=says):
+        numbers_with(("set", column, value))

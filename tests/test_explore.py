@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from conftest import articles_of
 
-from nlp_helpers import about, explore, topics
+from nlp_helpers import about, explore, tables, topics
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +74,32 @@ def test_a_copy_that_is_only_read_says_what_the_control_is(tables_of):
     articles, blocks, _, names = tables_of
     explorer = explore.words_in_context(articles, blocks, names)
     assert repr(explorer).startswith("A box for a word") and len(repr(explorer)) <= 110
+
+
+SPEAKING = "“The pier is not safe. Boats must leave by noon,” Ann Lee said."
+
+
+def test_a_speech_is_chosen_and_shown_as_each_article_gives_it():
+    articles = articles_of(SPEAKING, "Ann Lee said: “The pier is not safe.”")
+    spans = [("a", 1, 48), ("b", 15, 36)]
+    said = {"in_body": True, "speaker": "Ann Lee", "form": "direct", "quote": 0}
+    quotes = tables.make("quotes", [said | {"article_id": a, "start": s, "end": e} for a, s, e in spans])
+    rows = [{"utterance": "U1", "speaker": "Ann Lee", "article_id": a, "start": s, "end": s + 21} for a, s, _ in spans]
+    utterances = tables.make("utterances", [row | {"match": "whole"} for row in rows])
+    none = [tables.make(name, []) for name in ("statements", "dates")]
+    explorer = explore.speeches(articles, quotes, *none, utterances, pd.Series({"a": "Post", "b": "Herald"}))
+    assert [label for label, _ in explorer.control.options] == ["Ann Lee, 1 utterances in 2 articles"]
+    assert "whole: The pier is not safe." in explorer.shown.value and "left out" in explorer.shown.value
+
+
+def test_a_story_is_chosen_and_its_points_shown_with_who_carries_them():
+    articles = articles_of("The pier is closed.", "The pier has been closed.", "Boats left.", "All boats left.")
+    rows = []
+    for point, story, ids in (("P1", "S1", "ab"), ("P2", "S2", "cd")):
+        row = {"point": point, "story_id": story, "start": 0, "n_articles": 2, "n_outlets": 2}
+        rows += [row | {"article_id": i, "end": len(articles.set_index("article_id").raw[i])} for i in ids]
+    names = pd.Series({i: f"Paper {i}" for i in "abcd"})
+    explorer = explore.points_of_stories(articles, tables.make("points", rows), names)
+    assert "The pier is closed." in explorer.shown.value and "Paper a · Paper b" in explorer.shown.value
+    explorer.control.value = "S2"
+    assert "Boats left." in explorer.shown.value and "pier" not in explorer.shown.value

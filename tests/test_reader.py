@@ -252,13 +252,55 @@ def test_a_layer_of_speakers_needs_both_tables(voices):
         reader.show(voices, "a", ("quotes", "cues"))
 
 
+@pytest.fixture
+def compared():
+    """Two articles with a number, a passage that both have, and an utterance."""
+    texts = ("Some 1,250 boats left. “We had no choice,” Ann Lee said.", "Ann Lee said: “We had no choice.”")
+    articles = articles_of(*texts)
+    said = [(texts[0].index("We had"), "whole", "a", 17), (texts[1].index("We had"), "reworded", "b", 16)]
+    rows = [
+        {"utterance": "U1", "speaker": "Ann Lee", "article_id": i, "start": s, "end": s + n, "match": m}
+        for s, m, i, n in said
+    ]
+    pair = {"article_id_a": "a", "start_a": 23, "end_a": 56, "article_id_b": "b", "start_b": 0, "end_b": 33}
+    number = {
+        "article_id": "a",
+        "start": 0,
+        "end": 10,
+        "low": 1250.0,
+        "high": 1250.0,
+        "of": "boats",
+        "approximate": True,
+    }
+    made = {"articles": articles, "blocks": clean.find_blocks(articles), "numbers": tables.make("numbers", [number])}
+    made["echoes"] = tables.make("echoes", [pair | {"kind": "same quote", "match": "near"}])
+    return Findings(tables=made | {"utterances": tables.make("utterances", rows)})
+
+
+def test_a_number_says_what_it_counts_and_can_be_corrected(compared):
+    shown = reader.show(compared, "a", ("blocks", "numbers"))
+    assert 'title="number: about 1,250 boats">Some 1,250</mark>' in shown.html
+    assert "set,numbers,a,0,10,low,1250,read by hand" in Page(shown.html).rows
+
+
+def test_a_passage_that_another_article_has_says_where_on_both_sides(compared):
+    assert "same quote, near: b 0 to 33" in reader.show(compared, "a", ("echoes",)).html
+    page = reader.show(compared, "b", ("echoes", "utterances"))
+    assert "same quote, near: a 23 to 56" in page.html and repr(page) == "b: 33 characters, 1 echoes, 1 utterances"
+
+
+def test_an_utterance_says_how_others_give_it(compared):
+    page = Page(reader.show(compared, "a", ("utterances",)).html)
+    assert page.title_of("U1, whole: Ann Lee; also in b (reworded)")
+
+
 @pytest.mark.parametrize(
     "ask, says",
     [
         ({"article_id": "nobody"}, "no article 'nobody'; there are 3: 'ferry'"),
         (
             {"layers": ("blocks", "moods")},
-            "no layer 'moods'; there are blocks, quotes, statements, speakers, cues, names, dates",
+            "no layer 'moods'; there are blocks, quotes, statements, speakers, cues, names, dates, numbers, echoes, utterances",
         ),
     ],
 )

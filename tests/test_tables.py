@@ -96,3 +96,67 @@ def test_an_unknown_column_and_a_key_that_stands_twice_are_refused():
         tables.make("blocks", [block(0, 1, colour="red")])
     with pytest.raises(ValueError, match="two rows"):
         tables.make("blocks", [block(0, 1), block(1, 2)])
+
+
+def echo(**more):
+    row = {"article_id_a": "a", "start_a": 0, "end_a": 3, "article_id_b": "b", "start_b": 4, "end_b": 7}
+    return row | {"kind": "same copy", "match": "verbatim", "similarity": 1.0} | more
+
+
+def test_a_pair_of_passages_has_the_words_of_both(tmp_path):
+    articles = articles_of("one two", "say one")
+    tables.write("echoes", tables.make("echoes", [echo()]), articles, tmp_path)
+    made = tables.read(tmp_path, "echoes")
+    assert made[["text_a", "text_b"]].values.tolist() == [["one", "one"]]
+    assert list(made.columns) == list(tables.COLUMNS["echoes"])
+    rows = list(csv.DictReader((tmp_path / "echoes.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert (rows[0]["text_a"], rows[0]["text_b"]) == ("one", "one")
+
+
+@pytest.mark.parametrize("wrong", [{"end_b": 99}, {"article_id_b": "c"}, {"start_a": 3}])
+def test_a_passage_of_a_pair_outside_its_article_is_never_written(tmp_path, wrong):
+    with pytest.raises(tables.SpanError, match="no words at"):
+        tables.write("echoes", tables.make("echoes", [echo(**wrong)]), articles_of("one two", "say one"), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@given(any_text, any_text, st.data())
+def test_both_texts_of_a_pair_are_what_stands_at_their_offsets(one, other, data):
+    spans = {}
+    for article_id, raw in (("a", one), ("b", other)):
+        start = data.draw(st.integers(0, len(raw) - 1))
+        spans |= {f"start_{article_id}": start, f"end_{article_id}": data.draw(st.integers(start + 1, len(raw)))}
+    shown = tables.with_text(tables.make("echoes", [echo(**spans)]), articles_of(one, other)).iloc[0]
+    assert shown.text_a == one[spans["start_a"] : spans["end_a"]]
+    assert shown.text_b == other[spans["start_b"] : spans["end_b"]]
+
+
+@pytest.mark.parametrize(
+    "name, row, says",
+    [
+        ("echoes", echo(kind="plagiarism"), "echoes has no kind 'plagiarism'; there are same copy, same quote"),
+        ("echoes", echo(match="exact"), "echoes has no match 'exact'"),
+        ("utterances", {"utterance": "U1", "match": "left out"}, "there are whole, cut, reworded, reported"),
+        ("discrepancies", {"discrepancy": "D1", "kind": "opinion"}, "there are number, title, date, name"),
+    ],
+)
+def test_a_value_that_the_contract_does_not_name_is_refused(name, row, says):
+    with pytest.raises(ValueError, match=says):
+        tables.make(name, [row])
+
+
+def test_the_tenth_point_comes_behind_the_second():
+    span = {"article_id": "a", "start": 0, "end": 1}
+    assert tables.make("points", [{"point": f"P{i}"} | span for i in (10, 2, 1)]).point.tolist() == ["P1", "P2", "P10"]
+
+
+def test_one_article_can_carry_a_point_twice_but_not_by_the_same_words():
+    row = {"point": "P1", "article_id": "a", "start": 0, "end": 1}
+    assert len(tables.make("points", [row, row | {"start": 4, "end": 9}])) == 2
+    with pytest.raises(ValueError, match="two rows"):
+        tables.make("points", [row, row])
+
+
+def test_a_number_is_kept_as_it_was_written():
+    row = {"article_id": "a", "start": 0, "end": 1, "low": 1_234_567.0, "high": 1.1 * 3}
+    assert tables.make("numbers", [row])[["low", "high"]].values.tolist() == [[1_234_567.0, 3.3]]

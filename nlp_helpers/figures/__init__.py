@@ -29,12 +29,20 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
     list of Figure or TooLittle
     """
     from nlp_helpers import sides, topic_shares, voice_shares
+    from nlp_helpers import timeline as times
     from nlp_helpers.figures import (
         agreement,
+        aligned,
         clean,
         coverage,
+        discrepancies,
+        echoes,
         passages,
+        points,
+        series,
         shares,
+        speech,
+        timeline,
         topic_cards,
         topics,
         voice_places,
@@ -48,6 +56,8 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
         topic_shares.shares(articles, made.article_topics, made.passages, by=by) for by in ("outlet", "day")
     )
     said = voice_shares.stretches(articles, found["blocks"], found["quotes"], found["statements"])
+    given = (found[name] for name in ("dates", "quotes", "statements"))
+    events = times.timeline(articles, sentences, *given, found.expressions)
     return [
         clean.strips(articles, found["blocks"], sentences),
         coverage.similarity_of_articles(articles, found["blocks"], sentences, stories),
@@ -63,5 +73,13 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
         voices.words_by_speaker(articles, sentences, said),
         voices.own_words_by_side(articles, said, sides.sides(said, found["names"])),
         voice_places.voices_in_articles(articles, sentences, said),
+        echoes.shared_between_articles(articles, found["blocks"], sentences, stories, found["echoes"]),
+        aligned.aligned_passages(articles, sentences, found["echoes"]),
+        speech.speech(articles, sentences, found["quotes"], found["statements"], found["dates"], found["utterances"]),
+        timeline.time_line(articles, sentences, events),
+        points.points_of_story(articles, found["blocks"], sentences, stories, found["points"]),
+        points.attention(articles, found["blocks"], sentences, stories, found["points"]),
+        discrepancies.disagreements(articles, sentences, found["discrepancies"]),
+        series.series(articles, sentences, found["discrepancies"], found["numbers"]),
         coverage.words_side_by_side(articles, sentences, stories),
     ]

@@ -128,6 +128,27 @@ def source_line(articles: pd.DataFrame, shown: int | None = None) -> str:
     return f"n = {n:,} article{'' if n == 1 else 's'}{part}, {named}; {period}."
 
 
+def count(n: int, noun: str) -> str:
+    """Write a number with its noun.
+
+    Parameters
+    ----------
+    n : int
+    noun : str
+        In the singular, with a regular plural.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> count(1, "pair"), count(1200, "pair")
+    ('1 pair', '1,200 pairs')
+    """
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def short_names(articles: pd.DataFrame, sentences: pd.DataFrame, width: int = 34) -> pd.Series:
     """Name each article as :func:`nlp_helpers.about.short_names` does, or by its id where the font lacks its letters.
 
