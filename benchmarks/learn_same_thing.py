@@ -25,12 +25,13 @@ from sklearn.model_selection import GroupKFold
 from nlp_helpers.pair_features import FEATURES, pair_features
 from nlp_helpers.run import compute
 from nlp_helpers.sentence_pairs import stories_of, story_rarity
-from nlp_helpers.sentence_words import read_sentences
+from nlp_helpers.sentence_words import SentenceWords, read_sentences
 from nlp_helpers.tokens import read_tokens
 from nlp_helpers.word_classes import classify
 
 HERE = Path(__file__).parent
 SAME = 2
+ALIKE = 0.85  # share of the characters that a stretch must have in common with what it was read as
 
 
 @dataclass
@@ -62,28 +63,36 @@ def of_set(folder: Path, labels: pd.DataFrame, left_out: frozenset[str]) -> Read
     story = np.array([number[story_of[a]] if a in story_of else -1 for a in tokens.article_ids])
     read = Read([], [], [], [])
     left = labels
-    # A stretch is looked for among parts of sentences first; what begins as a sentence does is one.
+    # A stretch is looked for among parts of sentences first, then among sentences.
     for whole in (False, True):
         said = read_sentences(tokens, classify(tokens), whole=whole)
         members = {int(story[said.article[group[0]]]): group for group in stories_of(said, story)}
-        ids = np.array(tokens.article_ids)[said.article].tolist()
-        places = zip(ids, said.start.tolist(), [None] * len(ids) if whole else said.end.tolist(), strict=True)
-        at = {place: k for k, place in enumerate(places)}
-        one = [at.get((r.article_a, r.start_a, None if whole else r.end_a)) for r in left.itertuples()]
-        other = [at.get((r.article_b, r.start_b, None if whole else r.end_b)) for r in left.itertuples()]
-        located = left.assign(one=pd.array(one, "Int64"), other=pd.array(other, "Int64"))
-        for name, some in located.dropna(subset=["one", "other"]).groupby("story"):
+        located = left.assign(one=nearest(said, left, "a"), other=nearest(said, left, "b"))
+        for name, some in located[(located.one >= 0) & (located.other >= 0)].groupby("story"):
             pair = np.sort(some[["one", "other"]].to_numpy(dtype=np.int64), axis=1)
             rarity = story_rarity(said, members[int(story[said.article[pair[0, 0]]])])
             read.features.append(pair_features(said, pair[:, 0], pair[:, 1], rarity))
             read.labels.extend(some.label)
             read.stories.extend([f"{folder.name}/{name}"] * len(some))
             read.whole.extend([whole] * len(some))
-        left = located[located[["one", "other"]].isna().any(axis=1)].drop(columns=["one", "other"])
+        left = located[(located.one < 0) | (located.other < 0)].drop(columns=["one", "other"])
     print(
         f"{folder.name}: {len(labels) - len(left)} pairs; {len(left)} are cut into sentences or parts otherwise by now"
     )
     return read
+
+
+def nearest(said: SentenceWords, labels: pd.DataFrame, side: str) -> list[int]:
+    """Find for each labelled stretch the sentence or part that is nearly it; -1 where none is."""
+    position = {article_id: k for k, article_id in enumerate(said.tokens.article_ids)}
+    found = []
+    for article_id, start, end in labels[[f"article_{side}", f"start_{side}", f"end_{side}"]].itertuples(index=False):
+        own = np.flatnonzero(said.article == position.get(article_id, -1))
+        shared = np.minimum(said.end[own], end) - np.maximum(said.start[own], start)
+        alike = shared / (np.maximum(said.end[own], end) - np.minimum(said.start[own], start))
+        best = int(alike.argmax()) if len(own) else 0
+        found.append(int(own[best]) if len(own) and alike[best] >= ALIKE else -1)
+    return found
 
 
 def fit(features: np.ndarray, same: np.ndarray) -> tuple[np.ndarray, float]:

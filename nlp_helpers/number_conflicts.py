@@ -70,6 +70,8 @@ class NumberConflictParams:
         The same for the age of a person whom both name.
     least_one : float
         The same where one of the numbers is one, which may be one of several.
+    least_within : float
+        The same within one article, which with two numbers mostly tells of two things.
     most_apart : float
         How many times the smaller number goes into the larger one at most: beyond that they hardly are about the same.
     """
@@ -79,6 +81,7 @@ class NumberConflictParams:
     least_hurt: float = 0.4
     least_named: float = 0.15
     least_one: float = 0.8
+    least_within: float = 0.95
     most_apart: float = 4.0
 
 
@@ -269,8 +272,7 @@ def _differing(
     within = bool(ours and theirs) and known.table.article_id.iloc[ours[0]] == known.table.article_id.iloc[theirs[0]]
     for how, enough in least.items():
         linked = [(a, b) for a in ours for b in theirs if _same(known, a, b) == how]
-        if within and how != "named":
-            # An article that gives two numbers mostly tells of two things.
+        if within and how != "named" and chance < params.least_within:
             continue
         if chance < enough or not linked or any(fits(known.ranges[a], known.ranges[b]) for a, b in linked):
             continue

@@ -1,0 +1,331 @@
+"""Names of a story → the same name spelt in two ways, across articles or within one.
+
+In: tokens, their parts of speech, people, pairs of parts of sentences. Out: conflicts of the kind ``name``. That two near words
+(:mod:`nlp_helpers.near_words`) are one name is told from what stands beside them: the same other name ('Jonathon Reed', 'Jonathan
+Reed'), the same word or kind of thing ('Whelan Street'), or within an article the full name ('Ann Hollister … Holister said'); two
+letters that changed places need nothing else. Streets are compared by their kind and by the numbers of their houses.
+Inflections, peoples of countries, transcriptions from other scripts, short forms of first names, people of two ages, and
+what the text itself explains are none.
+
+>>> from nlp_helpers.sentence_pairs import find_pairs
+>>> from nlp_helpers.sentence_words import of_texts
+>>> from nlp_helpers.people import find_people
+>>> from nlp_helpers.mentions import find_mentions
+>>> from nlp_helpers.word_classes import classify
+>>> said = of_texts(["Fire destroyed the mill of Ann Hollister in Oldham.", "A fire destroyed the Oldham mill of Ann Holister."])
+>>> people = find_people(find_mentions(said.tokens, classify(said.tokens)))
+>>> found = find_spellings(said.tokens, classify(said.tokens), people, find_pairs(said, np.array([0, 0])))
+>>> [(conflict.one.value, conflict.other.value) for conflict in found]
+[('Ann Hollister', 'Ann Holister')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_helpers.conflicts import Conflict
+from nlp_helpers.name_places import NamePlaces, lists
+from nlp_helpers.name_words import name_words
+from nlp_helpers.near_words import alike, distance, inflected, may_sound_alike, near_words, short_form, skeleton, swapped
+from nlp_helpers.people import People
+from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.tokens import Tokens
+
+#: rule: (conflicts read, right ones)
+READ: dict[str, tuple[int, int]] = {name: (1, 1) for name in ("name", "word", "kind", "short", "swap", "long", "street", "block", "phrase")}
+
+_FEWEST = 4  # letters of a word that can be misspelt
+_SURE_BY_ITSELF = 8  # letters of a word that is hardly another's, if but one is changed
+_ORDER = ("name", "word", "kind")  # the surest first
+_ALSO = frozenset(["aka", "née", "nee", "formerly", "spelled", "spelt", "nicknamed", "dubbed", "pronounced", "@"])
+_CALLED = frozenset(["known", "referred", "called", "goes", "spell", "spells"])
+_DAMAGED = re.compile("[âÃÂ\ufffd]")  # of 'Russiaâ\x80\x99s', read in another encoding
+_AGE_BEFORE = re.compile(r"(\d{1,3})[ -]years?[ -]olds? (?:\w+ ){0,3}$")
+_AGE_BEHIND = re.compile(r"^[\w.'’ -]{0,25}, ?(\d{1,3})\b")
+
+Words = tuple[str, ...]
+Beside = tuple[Words, Words]
+Told = tuple[str, int, int]
+
+
+def find_spellings(tokens: Tokens, classes: NDArray[np.int8], people: People, pairs: Pairs) -> list[Conflict]:
+    """Find names that are spelt in two ways.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    classes : ndarray of int8, shape (n_tokens,)
+        Of :func:`nlp_helpers.word_classes.classify`.
+    people : People
+        Of the same tokens.
+    pairs : Pairs
+        Of their sentences; articles that pairs tie together are of one story.
+
+    Returns
+    -------
+    list of Conflict
+        Of the kind ``name``, sorted; one for two spellings of a story, at the first place of each.
+    """
+    return [conflict for _, conflict in by_rule(tokens, classes, people, pairs)]
+
+
+def by_rule(
+    tokens: Tokens, classes: NDArray[np.int8], people: People, pairs: Pairs
+) -> list[tuple[str, Conflict]]:
+    """Do what :func:`find_spellings` does, and say by which rule each was found."""
+    if not len(tokens):
+        return []
+    places = NamePlaces(tokens, pairs)
+    persons = _persons(tokens, people)
+    found: dict[Conflict, str] = {}
+    for group, words in _words(places):
+        for a, b in near_words(words):
+            told = _told(places, a, b, words[a], words[b], group in places.abroad, persons)
+            if told:
+                found.setdefault(_conflict(places, *told, len(words[a]) >= len(words[b])), told[0])
+    taken = {(place.article_id, place.start) for conflict in found for place in (conflict.one, conflict.other)}
+    for rule, first, other in [*_phrases(places), *_streets(places), *_blocks(places)]:
+        one, two = sorted((places.place(*first), places.place(*other)))
+        if not {(one.article_id, one.start), (two.article_id, two.start)} <= taken:
+            found.setdefault(Conflict("name", one.value, one, two, _likelihood(rule)), rule)
+    return sorted(((rule, conflict) for conflict, rule in found.items()), key=lambda pair: (pair[1], pair[0]))
+
+
+def _likelihood(rule: str) -> float:
+    read, right = READ[rule]
+    return right / read
+
+
+def _persons(tokens: Tokens, people: People) -> NDArray[np.bool_]:
+    """Say of each token whether it is of the name of somebody who is known to be a person."""
+    sure = np.array([kind == "person" for kind in people.kinds] + [False])[people.entity]
+    inside = np.zeros(len(tokens) + 1, np.int64)
+    np.add.at(inside, people.mentions.first[sure], 1)
+    np.add.at(inside, people.mentions.last[sure] + 1, -1)
+    return np.asarray(np.cumsum(inside)[:-1] > 0)
+
+
+def _words(places: NamePlaces) -> Iterator[tuple[int, dict[str, list[int]]]]:
+    """Give the words of names of each story, with their tokens."""
+    tokens, kinds = places.tokens, lists().kinds
+    held = [
+        len(key) >= _FEWEST and key.isalpha() and key not in places.common and key not in kinds
+        and not form.isupper() and not _DAMAGED.search(form)
+        for form, key in zip(tokens.forms, places.key, strict=True)
+    ]  # fmt: skip
+    by_group: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    at = np.flatnonzero(np.array(held)[tokens.form] & places.capital & places.read)
+    for k, group in zip(at.tolist(), places.group[tokens.article[at]].tolist(), strict=True):
+        by_group[group][places.word(k)].append(k)
+    yield from sorted(by_group.items())
+
+
+def _told(
+    places: NamePlaces, a: str, b: str, at_a: list[int], at_b: list[int], abroad: bool, persons: NDArray[np.bool_]
+) -> Told | None:
+    """Say by which rule two near words are one name, and at which tokens."""
+    tokens = places.tokens
+    if not may_sound_alike(a, b) or (abroad and skeleton(a) == skeleton(b)) or {a[-1], b[-1]} == {"a", "o"}:
+        return None
+    if _explained(places, [*at_a, *at_b]) or _joined(places, at_a[0], at_b[0]):
+        return None
+    within = bool(set(tokens.article[at_a].tolist()) & set(tokens.article[at_b].tolist()))
+    together = within and bool(set(tokens.sentence[at_a].tolist()) & set(tokens.sentence[at_b].tolist()))
+    around_a, around_b = _surroundings(places, at_a), _surroundings(places, at_b)
+    best: Told | None = None
+    for beside_a, i in around_a.items():
+        for beside_b, j in around_b.items():
+            rule = _shared(a, b, beside_a, beside_b, places.common, within, together)
+            if rule and (best is None or _ORDER.index(rule) < _ORDER.index(best[0])) and not _of_two_ages(places, i, j):
+                best = rule, i, j
+    given = name_words().given
+    if best or together or inflected(a, b) or (a in given and b in given):
+        return best
+    if not _of_two(around_a, around_b):
+        if swapped(a, b):
+            return "swap", at_a[0], at_b[0]
+        if min(len(a), len(b)) >= _SURE_BY_ITSELF and distance(a, b) == 1 and a[0] == b[0]:
+            return "long", at_a[0], at_b[0]
+    return (_short(places, at_a, at_b, persons) or _short(places, at_b, at_a, persons)) if within else None
+
+
+def _explained(places: NamePlaces, at: list[int]) -> bool:
+    """Tell whether the text itself says that a name has another form: 'also known as', '@name'."""
+    tokens = places.tokens
+    for k in at:
+        before = [tokens.forms[form].lower() for form in tokens.form[max(0, k - 7) : k].tolist()]
+        if before and (before[-1] in _ALSO or ("as" in before[-2:] and not _CALLED.isdisjoint(before))):
+            return True
+    return False
+
+
+def _joined(places: NamePlaces, i: int, j: int) -> bool:
+    """Tell whether one word is the other with something behind a hyphen or an apostrophe: 'Range-B', "Ja'Terrell"."""
+    forms = [places.tokens.forms[places.tokens.form[k]].lower() for k in (i, j)]
+    return any(forms[1 - n] in re.split(r"[-'’\u2010\u2011]", forms[n])[:: max(1, len(forms[n]))] for n in (0, 1)) or any(
+        "-" in form and forms[1 - n] in form.split("-") for n, form in enumerate(forms)
+    )
+
+
+def _surroundings(places: NamePlaces, at: list[int]) -> dict[Beside, int]:
+    """Give what stands beside a word as part of a name, each once, with the first token that has it."""
+    found: dict[Beside, int] = {}
+    for k in at:
+        before, behind = places.beside(k)
+        found.setdefault((tuple(map(places.word, before)), tuple(map(places.word, behind))), k)
+    return found
+
+
+def _of_two(one: dict[Beside, int], other: dict[Beside, int]) -> bool:
+    """Tell whether each of two words has names of its own beside it: 'Ann Andersen', 'Bo Anderson'."""
+    kinds = lists().kinds
+    named = [{x for before, behind in some for x in before[:1] + behind[:1] if x not in kinds} for some in (one, other)]
+    return bool(named[0] and named[1] and named[0].isdisjoint(named[1]))
+
+
+def _shared(
+    a: str, b: str, beside_a: Beside, beside_b: Beside, common: frozenset[str], within: bool, together: bool
+) -> str:
+    """Say what two near words have beside them that shows them to be one name: another name, a word, a kind of thing."""
+    given = name_words().given
+    for behind, mine, yours in ((side, beside_a[side], beside_b[side]) for side in (0, 1)):
+        x = next((x for x in mine for y in yours if alike(x, y) and (x == mine[0] or y == yours[0])), "")
+        if not x or (behind and together):  # 'Deon and Keon Lee' are two
+            continue
+        if behind and len(mine) == len(yours) == 2 and mine[1] != yours[1] and mine[1] not in lists().kinds:
+            continue  # 'Marco Antonio Ruiz', 'Marcos Antonio Vega'
+        if inflected(a, b) and not behind and x not in given:
+            continue
+        if x in lists().kinds:
+            if not together and _same_kind(a, b, x, mine[0] == yours[0]):
+                return "kind"
+        elif not (behind and (short_form(a, b) or (within and a in given and b in given))):
+            return "word" if x in common else "name"
+    return ""
+
+
+def _same_kind(a: str, b: str, kind: str, next_to_both: bool) -> bool:
+    """Tell whether 'street', 'hospital', 'sergeant' beside two near words shows them to be one name."""
+    known = name_words()
+    telling = kind not in known.small_words and kind not in known.times and next_to_both
+    return telling and a[0] == b[0] and min(len(a), len(b)) > 4 and not inflected(a, b)
+
+
+def _age(places: NamePlaces, k: int) -> int | None:
+    raw = places.tokens.texts[places.tokens.article[k]]
+    start, end = int(places.tokens.start[k]), int(places.tokens.end[k])
+    found = _AGE_BEHIND.search(raw[end : end + 40]) or _AGE_BEFORE.search(raw[max(0, start - 60) : start])
+    return int(found[1]) if found else None
+
+
+def _of_two_ages(places: NamePlaces, i: int, j: int) -> bool:
+    one, other = _age(places, i), _age(places, j)
+    return one is not None and other is not None and abs(one - other) > 1
+
+
+def _short(places: NamePlaces, full: list[int], bare: list[int], persons: NDArray[np.bool_]) -> Told | None:
+    """Find in one article a full name, and one of its words alone, misspelt."""
+    if any(before or behind for before, behind in map(places.beside, bare)):
+        return None
+    for k in full:
+        before, behind = places.beside(k)
+        named = [x for n in before[:1] + behind[:1] if (x := places.word(n)) not in lists().kinds and x not in places.common]
+        word, other = places.word(k), places.word(bare[0])
+        if not persons[k] or not named or (before and behind) or word[0] != other[0] or min(len(word), len(other)) < 5:
+            continue
+        for j in bare:
+            if places.tokens.article[j] == places.tokens.article[k]:
+                return "short", k, j
+    return None
+
+
+def _conflict(places: NamePlaces, rule: str, i: int, j: int, first_is_usual: bool) -> Conflict:
+    """Set two words against each other, each with what they have in common beside it."""
+    spans = []
+    for k, other in ((i, j), (j, i)):
+        first = last = k
+        if rule in _ORDER:
+            theirs = [[places.word(n) for n in side] for side in places.beside(other)]
+            mine = [[n for n in side if any(alike(places.word(n), x) for x in theirs[s])] for s, side in enumerate(places.beside(k))]
+            first, last = min([k, *mine[0]]), max([k, *mine[1]])
+        spans.append(places.place(first, last))
+    one, other_place = sorted(spans)
+    usual = spans[0] if first_is_usual == (places.word(i) <= places.word(j)) else spans[1]
+    return Conflict("name", usual.value, one, other_place, _likelihood(rule))
+
+
+Span = tuple[int, int]
+
+
+def _streets(places: NamePlaces) -> Iterator[tuple[str, Span, Span]]:
+    """Find streets of one name and two kinds, each in articles of its own: 'Whelan Street', 'Whelan Lane'."""
+    tokens, known = places.tokens, lists()
+    kind = [known.streets.get(key, "") if form[:1].isupper() else "" for form, key in zip(tokens.forms, places.key, strict=True)]
+    held: dict[tuple[int, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    at = np.array([bool(name) for name in kind])[tokens.form] & places.read & places.follows[:-1]
+    for k in np.flatnonzero(at).tolist():
+        name = places.word(k - 1)
+        goes_on = places.follows[k + 1] and places.capital[k + 1] and len(places.word(k + 1)) > 2
+        if places.capital[k - 1] and not goes_on and len(name) > 2 and name not in known.kinds and not places.shouts[k - 1]:
+            held[int(places.group[tokens.article[k]]), name][kind[tokens.form[k]]].append(k)
+    for _, by_kind in sorted(held.items()):
+        for x, y in combinations(sorted(by_kind), 2):
+            articles = [set(tokens.article[by_kind[z]].tolist()) for z in (x, y)]
+            if not articles[0] & articles[1]:
+                yield "street", (by_kind[x][0] - 1, by_kind[x][0]), (by_kind[y][0] - 1, by_kind[y][0])
+
+
+def _blocks(places: NamePlaces) -> Iterator[tuple[str, Span, Span]]:
+    """Find houses of one number in two streets that differ in a letter: '4800 block of Whelan Road', '… of Wheelan Road'."""
+    tokens, known = places.tokens, lists()
+    word = [key if key == "block" or key == "of" or key.isdigit() else "" for key in places.key]
+    held: dict[tuple[int, str], dict[str, Span]] = defaultdict(dict)
+    is_block = np.array([key == "block" for key in word])[tokens.form] & places.read
+    for k in np.flatnonzero(is_block).tolist():
+        if not 0 < k < len(tokens) - 3 or word[tokens.form[k + 1]] != "of" or not word[tokens.form[k - 1]].isdigit():
+            continue
+        at = last = k + 2
+        while at < len(tokens) and places.capital[at] and (at == k + 2 or places.follows[at]) and places.word(at) in known.kinds:
+            at += 1
+        last = at
+        while last + 1 < len(tokens) and places.follows[last + 1] and places.capital[last + 1] and places.word(last + 1) not in known.kinds:
+            last += 1
+        if at < len(tokens) and places.capital[at] and places.word(at).isalpha():
+            name = "".join(places.word(n) for n in range(at, last + 1))
+            held[int(places.group[tokens.article[k]]), word[tokens.form[k - 1]]].setdefault(name, (at, last))
+    for _, names in sorted(held.items()):
+        for a, b in combinations(sorted(names), 2):
+            if a[0] == b[0] and min(len(a), len(b)) > 4 and distance(a, b) == 1:
+                yield "block", names[a], names[b]
+
+
+def _phrases(places: NamePlaces) -> Iterator[tuple[str, Span, Span]]:
+    """Find names of three words or more of which one differs in a letter: 'Sun and Moon Fair', 'Sun and Noon Fair'."""
+    tokens, kinds = places.tokens, lists().kinds
+    if len(tokens) < 3:
+        return
+    small = np.array([form in ("of", "and", "the", "for", "&") for form in tokens.forms])[tokens.form]
+    part = places.read & (places.capital | small) & ~places.shouts
+    three = part[:-2] & part[1:-1] & part[2:] & places.follows[1:-2] & places.follows[2:-1] & places.capital[:-2] & places.capital[2:]
+    held: dict[tuple[int, int, str, str], dict[str, int]] = defaultdict(dict)
+    for k in np.flatnonzero(three).tolist():
+        words = [places.word(k), places.word(k + 1), places.word(k + 2)]
+        group = int(places.group[tokens.article[k]])
+        for at in range(3):
+            rest = words[:at] + words[at + 1 :]
+            if places.capital[k + at] and len(words[at]) > 4 and words[at].isalpha() and not set(rest) <= kinds:
+                held[group, at, rest[0], rest[1]].setdefault(words[at], k)
+    seen: set[tuple[int, str, str]] = set()
+    for (group, *_), found in sorted(held.items()):
+        for a, b in combinations(sorted(found), 2):
+            # 'Schoool' is no other name than 'School'; 'County' and 'Country' are two words.
+            two_words = all(x in kinds or x in places.common for x in (a, b)) and not (a in kinds and b in kinds)
+            if two_words and (group, a, b) not in seen and a[0] == b[0] and distance(a, b) == 1 and not inflected(a, b):
+                seen.add((group, a, b))
+                yield "phrase", (found[a], found[a] + 2), (found[b], found[b] + 2)

@@ -1,0 +1,334 @@
+"""People, quotes and statements of a story → somebody who is given another country, or another office.
+
+In: people with their titles, tokens, quotes, statements, pairs of parts of sentences. Out: conflicts of the kind ``title``. Two
+titles of one person contradict each other if they are the same office of two countries, or the offices of two ministers; not if
+one is longer, former, deputy or a synonym, and not if an office has two countries by its nature (an ambassador). And it is
+inferred: where somebody who is named only by an office ('the Norwegian premier') says the same as a named holder of that office
+of another country, and nobody else of the story holds the first, they are likely one person, and the subject says so.
+
+>>> office("Norway's minister of foreign affairs") == office("Norwegian foreign minister")
+True
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from nlp_helpers.conflicts import Conflict, Place
+from nlp_helpers.mentions import ROLE
+from nlp_helpers.name_words import fold, name_words, title_words, vocabulary
+from nlp_helpers.people import People
+from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.tokens import Tokens
+
+#: rule: (conflicts read, right ones)
+READ = {"country": (1, 1), "office": (1, 1), "inferred": (1, 1)}
+
+#: Offices of one country each; an ambassador, an envoy, a correspondent has two.
+_OF_STATE = frozenset("minister president premier chancellor king queen emir sultan emperor speaker parliament pm prince".split())
+_OF_PLACE = frozenset("governor senator mayor gov sen".split())
+_PORTFOLIOS = frozenset("foreign defence interior finance justice health economy energy trade transport agriculture culture education environment labour".split())
+_SAME_LAND = ({"Britain", "England", "Scotland", "Wales", "Northern Ireland"}, {"Russia", "Soviet Union"}, {"China", "Taiwan"}, {"Serbia", "Kosovo"})
+_NOT_NOW = frozenset("former ex deputy vice acting interim shadow then incoming outgoing assistant late designate elect nominee candidate would self".split())
+_SAID_ALIKE = {True: 0.25, False: 0.6}  # probability that they say the same, by whether it is one article
+
+
+class Office(NamedTuple):
+    """A title taken apart: its words without countries and places, and these."""
+
+    words: frozenset[str]
+    lands: frozenset[str]
+
+
+@lru_cache(maxsize=1 << 12)
+def office(title: str) -> Office:
+    """Take a title apart.
+
+    Parameters
+    ----------
+    title : str
+
+    Returns
+    -------
+    Office
+
+    Examples
+    --------
+    >>> found = office("the Norwegian prime minister")
+    >>> sorted(found.words), sorted(found.lands)
+    (['minister', 'prime'], ['Norway'])
+    """
+    known = name_words()
+    words = [re.sub(r"['’]s?$", "", word) for word in fold(title).replace("-", " ").split()]
+    lands, rest, k = set(), [], 0
+    while k < len(words):
+        two = " ".join(words[k : k + 2])
+        land = known.countries.get(two) or known.adjectives.get(two)
+        if k + 1 < len(words) and (land or two in known.places):
+            lands.add(land or two)
+            k += 2
+            continue
+        land = known.countries.get(words[k]) or known.adjectives.get(words[k])
+        if land or words[k] in known.places:
+            lands.add(land or words[k])
+        else:
+            rest.append(words[k])
+        k += 1
+    found = title_words(" ".join(rest)) - {"affairs", "mr", "mrs", "ms"}
+    if "premier" in found:
+        found = found - {"premier"} | {"prime", "minister"}
+    return Office(found, frozenset(lands))
+
+
+class _Title(NamedTuple):
+    office: Office
+    article: int
+    start: int
+    end: int
+    text: str
+
+
+def find_title_conflicts(
+    people: People, tokens: Tokens, classes: NDArray[np.int8], quotes: pd.DataFrame, statements: pd.DataFrame, pairs: Pairs
+) -> list[Conflict]:
+    """Find people who are given another country or another office.
+
+    Parameters
+    ----------
+    people : People
+    tokens : Tokens
+        Of the same pile.
+    classes : ndarray of int8, shape (n_tokens,)
+        Of :func:`nlp_helpers.word_classes.classify`.
+    quotes, statements : DataFrame
+        The tables.
+    pairs : Pairs
+        Of the sentences; articles that pairs tie together are of one story.
+
+    Returns
+    -------
+    list of Conflict
+        Of the kind ``title``; what is inferred says so in its subject.
+    """
+    return [conflict for _, conflict in _found(people, tokens, quotes, statements, pairs)]
+
+
+def _found(
+    people: People, tokens: Tokens, quotes: pd.DataFrame, statements: pd.DataFrame, pairs: Pairs
+) -> list[tuple[str, Conflict]]:
+    if not len(tokens):
+        return []
+    story = _stories(tokens, pairs)
+    held: dict[tuple[int, int], list[_Title]] = defaultdict(list)
+    for entity, title in _titles(people, tokens):
+        held[int(story[title.article]), entity].append(title)
+    found: dict[Conflict, str] = {}
+    for (_, entity), titles in sorted(held.items()):
+        for rule, one, other in _against(titles):
+            found.setdefault(_conflict(tokens, rule, people.names[entity], one, other), rule)
+    for conflict in _inferred(people, tokens, quotes, statements, pairs, story, held):
+        found.setdefault(conflict, "inferred")
+    return [(rule, conflict) for conflict, rule in sorted(found.items())]
+
+
+def _stories(tokens: Tokens, pairs: Pairs) -> NDArray[np.int64]:
+    n = len(tokens.article_ids)
+    one, other = pairs.said.article[pairs.one], pairs.said.article[pairs.other]
+    _, group = connected_components(coo_matrix((np.ones(len(one)), (one, other)), shape=(n, n)), directed=False)
+    return np.asarray(group, np.int64)
+
+
+def _titles(people: People, tokens: Tokens) -> Iterator[tuple[int, _Title]]:
+    """List the titles of people with their places: before the name, or behind it and a comma."""
+    mentions = people.mentions
+    n = len(tokens)
+    roles = np.flatnonzero(mentions.kind == ROLE)
+    role_at = np.full(n + 3, -1, np.int64)
+    role_at[mentions.first[roles][::-1]] = roles[::-1]
+    titled = np.array([bool(phrase.title) and phrase.kind in ("person", "single") for phrase in people.phrases] or [False])
+    for k in np.flatnonzero((people.entity >= 0) & (titled | (role_at[mentions.last + 2] >= 0))).tolist():
+        entity, phrase = int(people.entity[k]), people.phrases[k]
+        if people.kinds[entity] != "person" and phrase.kind != "person" or phrase.kind not in ("person", "single"):
+            continue
+        article = int(tokens.article[mentions.first[k]])
+        raw = tokens.texts[article]
+        if phrase.title:
+            start = raw.find(phrase.title, int(tokens.start[mentions.first[k]]), int(tokens.end[mentions.last[k]]))
+            if start >= 0:
+                yield entity, _Title(office(phrase.title), article, start, start + len(phrase.title), phrase.title)
+        role = int(role_at[mentions.last[k] + 2])
+        if role >= 0 and tokens.forms[tokens.form[mentions.last[k] + 1]] == ",":
+            first, last = int(mentions.first[role]), _with_land(tokens, int(mentions.last[role]))
+            if tokens.article[first] == article and not people.phrases[role].plural:
+                text = tokens.text(first, last)
+                yield entity, _Title(office(text), article, int(tokens.start[first]), int(tokens.end[last]), text)
+
+
+def _with_land(tokens: Tokens, last: int) -> int:
+    """Give the last token of an office with the 'of Norway' behind it."""
+    at = last + 1
+    if at + 1 < len(tokens) and tokens.forms[tokens.form[at]] == "of" and tokens.sentence[at + 1] == tokens.sentence[last]:
+        while at + 1 < len(tokens) and tokens.forms[tokens.form[at + 1]][:1].isupper() and tokens.sentence[at + 1] == tokens.sentence[last]:
+            at += 1
+        return at if at > last + 1 else last
+    return last
+
+
+def _against(titles: list[_Title]) -> Iterator[tuple[str, _Title, _Title]]:
+    """List the titles of one person that can't both be true."""
+    first: dict[Office, _Title] = {}
+    for title in sorted(titles, key=lambda t: (t.article, t.start)):
+        first.setdefault(title.office, title)
+    if any(some.words & _NOT_NOW for some in first):
+        return
+    for one, other in combinations(first, 2):
+        if one.words == other.words and one.lands and other.lands and _other_land(one, other):
+            yield "country", first[one], first[other]
+        elif _other_portfolio(one, other):
+            yield "office", first[one], first[other]
+
+
+def _other_land(one: Office, other: Office) -> bool:
+    """Tell whether two titles are the same office of two countries."""
+    if one.words != other.words or not one.words & (_OF_STATE | _OF_PLACE) or one.lands & other.lands:
+        return False
+    if any(one.lands & some and other.lands & some for some in _SAME_LAND):
+        return False
+    countries = set(name_words().countries.values())
+    of_state = bool(one.words & _OF_STATE)
+    return all(len(some.lands) == 1 and (next(iter(some.lands)) in countries) == of_state for some in (one, other))
+
+
+def _other_portfolio(one: Office, other: Office) -> bool:
+    if not (one.words & other.words & {"minister", "secretary"}) or (one.lands and other.lands and not one.lands & other.lands):
+        return False
+    mine, yours = one.words & _PORTFOLIOS, other.words & _PORTFOLIOS
+    return len(mine) == len(yours) == 1 and mine != yours and one.words - mine == other.words - yours
+
+
+def _inferred(
+    people: People, tokens: Tokens, quotes: pd.DataFrame, statements: pd.DataFrame, pairs: Pairs,
+    story: NDArray[np.int64], held: dict[tuple[int, int], list[_Title]],
+) -> Iterator[Conflict]:  # fmt: skip
+    """Find somebody named by an office alone who says the same as a named holder of it, of another country."""
+    named: dict[tuple[int, frozenset[str]], list[tuple[int, _Title]]] = defaultdict(list)
+    for (group, entity), titles in held.items():
+        for title in titles:
+            if title.office.lands and title.office.words & _OF_STATE and not title.office.words & _NOT_NOW:
+                named[group, title.office.words].append((entity, title))
+    if not named:
+        return
+    spoken: dict[int, Spans] = {}
+    parts: dict[int, list[int]] = {}
+    for k in np.flatnonzero((people.mentions.kind == ROLE) & (people.entity < 0)).tolist():
+        phrase = people.phrases[k]
+        first, last = int(people.mentions.first[k]), int(people.mentions.last[k])
+        article = int(tokens.article[first])
+        if not phrase.definite or phrase.plural:
+            continue
+        asked = office(tokens.text(first, _with_land(tokens, last)))
+        holders = named.get((int(story[article]), asked.words), [])
+        if not holders or len(asked.lands) != 1 or any(title.office.lands & asked.lands for _, title in holders):
+            continue
+        spoken = spoken or _spoken(people, tokens, quotes, statements)
+        parts = parts or _parts(pairs)
+        if k not in spoken:
+            continue
+        here = _Title(asked, article, int(tokens.start[first]), int(tokens.end[last]), tokens.text(first, last))
+        for entity, title in holders:
+            if _other_land(asked, title.office) and _same_words(k, people, entity, spoken, parts, pairs, story):
+                yield _conflict(tokens, "inferred", people.names[entity], here, title)
+
+
+Spans = list[tuple[int, int, int]]
+
+
+def _spoken(
+    people: People, tokens: Tokens, quotes: pd.DataFrame, statements: pd.DataFrame
+) -> dict[int, Spans]:
+    """Give each mention that speaks the stretches that it speaks: (article, start, end)."""
+    mentions = people.mentions
+    number = {article_id: k for k, article_id in enumerate(tokens.article_ids)}
+    at: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for k in range(len(mentions)):
+        article = int(tokens.article[mentions.first[k]])
+        at[article, int(tokens.start[mentions.first[k]])].append(k)
+        at[article, int(people.start[k])].append(k)
+    found: dict[int, Spans] = defaultdict(list)
+    for table in (quotes, statements):
+        some = table[table.speaker_start.notna()]
+        for article_id, start, end, speaker in zip(some.article_id, some.start, some.end, some.speaker_start, strict=True):
+            article = number[article_id]
+            for k in set(at.get((article, int(speaker)), ())):
+                found[k].append((article, int(start), int(end)))
+    return found
+
+
+def _parts(pairs: Pairs) -> dict[int, list[int]]:
+    """The parts of sentences of each article."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for k, article in enumerate(pairs.said.article.tolist()):
+        found[article].append(k)
+    return found
+
+
+def _same_words(
+    mention: int, people: People, entity: int, spoken: dict[int, Spans], parts: dict[int, list[int]], pairs: Pairs,
+    story: NDArray[np.int64],
+) -> bool:  # fmt: skip
+    """Tell whether what an office says is likely what a person of the same story says."""
+    group = story[spoken[mention][0][0]]
+    mine = _within(spoken[mention], parts, pairs)
+    theirs = [
+        span for k in np.flatnonzero(people.entity == entity).tolist() for span in spoken.get(k, ()) if story[span[0]] == group
+    ]  # fmt: skip
+    others = _within(theirs, parts, pairs)
+    either = [np.isin(pairs.one, x) & np.isin(pairs.other, y) for x, y in ((mine, others), (others, mine))]
+    article = pairs.said.article
+    for at in np.flatnonzero(either[0] | either[1]).tolist():
+        one, other = int(pairs.one[at]), int(pairs.other[at])
+        if pairs.probability[at] >= _SAID_ALIKE[bool(article[one] == article[other])]:
+            return True
+    return False
+
+
+def _within(spans: Spans, parts: dict[int, list[int]], pairs: Pairs) -> list[int]:
+    """List the parts of sentences that overlap stretches."""
+    said = pairs.said
+    start, end = said.tokens.start, said.tokens.end
+    return [
+        k for article, a, b in spans for k in parts.get(article, ()) if start[said.first[k]] < b and a < end[said.last[k]]
+    ]  # fmt: skip
+
+
+def _conflict(tokens: Tokens, rule: str, name: str, one: _Title, other: _Title) -> Conflict:
+    places = []
+    for title, against in ((one, other), (other, one)):
+        value = title.text
+        if rule != "office":
+            value = _printed_land(title.text, title.office.lands) or title.text
+        places.append(Place(tokens.article_ids[title.article], title.start, title.end, " ".join(value.split())))
+    first, second = sorted(places)
+    n, right = READ[rule]
+    what = f"{name} (that {' '.join(one.text.split())!r} is the same person is inferred)" if rule == "inferred" else name
+    return Conflict("title", what, first, second, right / n)
+
+
+def _printed_land(text: str, lands: frozenset[str]) -> str:
+    """Give the word of a title that names its country."""
+    for word in re.findall(r"[^\W\d_](?:[\w.’'-]*\w)?", text):
+        bare = re.sub(r"['’]s?$", "", word)
+        if office(bare).lands & lands:
+            return bare
+    return ""
