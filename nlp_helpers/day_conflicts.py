@@ -27,41 +27,53 @@ from nlp_helpers.sentence_words import NAME
 from nlp_helpers.tokens import Tokens
 from nlp_helpers.word_classes import CODE, classify
 
-#: rule: (conflicts read, right ones)
-READ = {"day": (1, 1), "time": (1, 1)}
+#: Of each rule, how many of its finds were read, and how many of them were right.
+READ = {"day": (3, 3), "time": (7, 7)}
 
-_SURE = {"day": 0.6, "time": 0.5}
+_SURE = {"day": 0.6, "time": 0.5}  # probability that two parts of two articles report the same thing
 _SURE_WITHIN = 0.9  # of two parts of one article
+_MOST_DAYS = 7  # between two days of one event
+_MOST_MINUTES = 180  # between two times of one event, but for a.m. and p.m. confused
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _VERBS = [CODE[name] for name in ("VBD", "VBN", "VBG", "VB")]
 _HELPING = frozenset("is are was were be been being am has have had do does did 's 're".split())
 # What is done on a day that says nothing about the event, or is done again and again.
 _PASSED = frozenset(
-    "say says said saying told tell tells announce announced report reported reports reporting confirm confirmed state stated stating "
-    "according post posted tweet tweeted release released publish published update updated identify identified schedule scheduled set "
-    "expected due appear appeared wrote write speaking spoke added held hold pleaded plead answered charged sentenced convicted arraigned "
-    "begin begins continue continued remain remained remains investigate investigating address addressed addressing talk talked "
-    "testified testify met meet called".split()
+    "say says said saying told tell tells announce announced report reported reports reporting confirm confirmed state stated "
+    "stating according post posted tweet tweeted release released publish published update updated identify identified schedule "
+    "scheduled set expected due appear appeared wrote write speaking spoke added held hold pleaded plead answered charged sentenced "
+    "convicted arraigned begin begins continue continued remain remained remains investigate investigating address addressed "
+    "addressing talk talked testified testify met meet called".split()
 )
 # Verbs of one moment: what happened, and that help was called.
 _MOMENT = frozenset(
-    "happened happen occurred occur shot shoot shooting wounded killed opened fired rang broke stabbed attacked struck hit crashed exploded "
-    "called responded respond dispatched went unfolded took erupted heard began started responding injured collapsed fell sank discharged reported alerted came".split()
+    "happened happen occurred occur shot shoot shooting wounded killed opened fired rang broke stabbed attacked struck hit crashed "
+    "exploded called responded respond dispatched went unfolded took erupted heard began started responding injured collapsed fell "
+    "sank discharged reported alerted came".split()
 )
-_CALLED = frozenset("responded respond responding dispatched arrived called".split())
+_CALLED = frozenset("responded respond responding dispatched arrived called alerted".split())
 _DEAD = frozenset("pronounced died dead declared".split())
 _CAUGHT = frozenset("arrested captured detained apprehended caught".split())
-_ANOTHER = re.compile(r"\b(another|second|third|first|fourth|also|later|earlier|again|last|next|previous|separate|update[d]?|published|posted)\b", re.I)
+_ANOTHER = re.compile(
+    r"\b(another|second|third|first|fourth|also|later|earlier|again|last|next|previous|separate|updated?|published|posted)\b",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(
-    r"(?:\b(just after|just before|shortly after|shortly before|a little after|a little before|right after|minutes (?:after|past|before)|about|around|"
-    r"approximately|roughly|nearly|almost|after|before|by|until|till|since|from|between|past|to|and) )?"
-    r"\b(?:(\d{1,2})(?:[:.]([0-5]\d))? ?([ap])\.?m\b|(\d{1,2}):([0-5]\d)(?![\d:])|(noon|midnight)\b)", re.I,
-)  # fmt: skip
+    r"(?:\b(just after|just before|shortly after|shortly before|a little after|a little before|right after|minutes after|minutes past|"
+    r"minutes before|about|around|approximately|roughly|nearly|almost|after|before|by|until|till|since|from|between|past|to|and) )?"
+    r"\b(?:(\d{1,2})(?:[:.]([0-5]\d))? ?([ap])(?:\.m\.|\.?m\b)|(\d{1,2}):([0-5]\d)(?![\d:])|(noon|midnight)\b)",
+    re.IGNORECASE,
+)
+_OPEN = frozenset("by until till since from between to and past after before".split())
 
 
 def find_day_conflicts(
-    dates: pd.DataFrame, tokens: Tokens, pairs: Pairs, articles: pd.DataFrame, classes: NDArray[np.int8] | None = None
+    dates: pd.DataFrame,
+    tokens: Tokens,
+    pairs: Pairs,
+    articles: pd.DataFrame | None = None,
+    classes: NDArray[np.int8] | None = None,
 ) -> list[Conflict]:
     """Find events that are given two days, or two times of day.
 
@@ -73,31 +85,43 @@ def find_day_conflicts(
         Of the articles.
     pairs : Pairs
         Of the sentences of these tokens.
-    articles : DataFrame
-        Columns ``article_id, raw``.
+    articles : DataFrame, optional
+        Not read: the tokens hold the texts.
     classes : ndarray of int8, shape (n_tokens,), optional
         Of :func:`nlp_helpers.word_classes.classify`, which is asked without it.
 
     Returns
     -------
     list of Conflict
-        Of the kind ``date``.
+        Of the kind ``date``, sorted; the subject is the shorter of the two parts.
     """
-    return [conflict for _, conflict in _found(dates, tokens, pairs, classify(tokens) if classes is None else classes)]
+    found = by_rule(dates, tokens, pairs, classify(tokens) if classes is None else classes)
+    return [conflict for _, conflict in found]
 
 
-def _found(dates: pd.DataFrame, tokens: Tokens, pairs: Pairs, classes: NDArray[np.int8]) -> list[tuple[str, Conflict]]:
+def by_rule(dates: pd.DataFrame, tokens: Tokens, pairs: Pairs, classes: NDArray[np.int8]) -> list[tuple[str, Conflict]]:
+    """Do what :func:`find_day_conflicts` does, and say by which rule each was found."""
     if not len(pairs.one):
         return []
     reader = _Reader(dates, tokens, pairs, classes)
     found: dict[Conflict, str] = {}
     for at in np.flatnonzero(pairs.probability >= min(_SURE.values())).tolist():
         one, other, sure = int(pairs.one[at]), int(pairs.other[at]), float(pairs.probability[at])
-        for rule, look in (("day", reader.days), ("time", reader.times)):
-            if sure >= _SURE[rule]:
-                for conflict in look(one, other, sure):
-                    found.setdefault(conflict, rule)
-    return [(rule, conflict) for conflict, rule in sorted(found.items())]
+        within = pairs.said.article[one] == pairs.said.article[other]
+        if sure >= (_SURE_WITHIN if within else _SURE["day"]) and (conflict := reader.days(one, other)):
+            found.setdefault(conflict, "day")
+        if sure >= _SURE["time"] and not within and (conflict := reader.times(one, other)):
+            found.setdefault(conflict, "time")
+    return _one_each(found)
+
+
+def _one_each(found: dict[Conflict, str]) -> list[tuple[str, Conflict]]:
+    """Keep one of several that set the same two values of the same two articles against each other."""
+    kept: dict[tuple[str, str, str, str], tuple[str, Conflict]] = {}
+    for conflict, rule in sorted(found.items()):
+        one, other = conflict.one, conflict.other
+        kept.setdefault((one.article_id, one.value, other.article_id, other.value), (rule, conflict))
+    return list(kept.values())
 
 
 @dataclass(frozen=True)
@@ -116,62 +140,57 @@ class _Reader:
 
     def __init__(self, dates: pd.DataFrame, tokens: Tokens, pairs: Pairs, classes: NDArray[np.int8]) -> None:
         self.tokens, self.said = tokens, pairs.said
-        self.verb = np.isin(classes, _VERBS)
         self.start, self.end = pairs.said.start, pairs.said.end
+        self.verb = np.isin(classes, _VERBS)
         self.low = [form.lower() for form in tokens.forms]
         self.of_article: dict[str, list[tuple[int, int, str]]] = {}
-        some = dates[(dates.precision == "day").fillna(False)]
-        for row in some.itertuples():
-            sure = pd.notna(row.date_from) and row.date_from == row.date_to
-            self.of_article.setdefault(row.article_id, []).append((int(row.start), int(row.end), str(row.date_from) if sure else ""))
+        some = dates[(dates.precision == "day").fillna(False).astype(bool)]
+        for article_id, start, end, first, last in zip(
+            some.article_id, some.start, some.end, some.date_from, some.date_to, strict=True
+        ):
+            sure = pd.notna(first) and pd.notna(last) and first == last
+            self.of_article.setdefault(article_id, []).append((int(start), int(end), str(first) if sure else ""))
         for rows in self.of_article.values():
             rows.sort()
         self.known: dict[tuple[str, int], list[_Mention]] = {}
-        self.starts: dict[int, tuple[int, list[int]]] = {}
 
-    def days(self, one: int, other: int, sure: float) -> Iterator[Conflict]:
+    def days(self, one: int, other: int) -> Conflict | None:
         """Compare the days of two parts."""
         a, b = self._mentions("day", one, self._days), self._mentions("day", other, self._days)
         if len(a) != 1 or len(b) != 1 or not _two_days(a[0], b[0]) or not _same_act(a[0].verb, b[0].verb):
-            return
-        if self._apart(one, other) or (self.said.article[one] == self.said.article[other] and sure < _SURE_WITHIN):
-            return
-        yield self._conflict(one, other, a[0], b[0])
+            return None
+        mine, yours = self._names(one), self._names(other)
+        if (mine - yours and yours - mine) or self._of_another(one, other):
+            return None
+        return self._conflict("day", one, other, a[0], b[0])
 
-    def times(self, one: int, other: int, sure: float) -> Iterator[Conflict]:
+    def times(self, one: int, other: int) -> Conflict | None:
         """Compare the times of two parts."""
-        if self.said.article[one] == self.said.article[other]:
-            return
         a, b = self._mentions("time", one, self._clock), self._mentions("time", other, self._clock)
         if len(a) != 1 or len(b) != 1 or not _two_times(a[0].text, b[0].text) or not _same_moment(a[0], b[0]):
-            return
-        if not self._names(one) & self._names(other) or _ANOTHER.search(self.said.text(one) + " " + self.said.text(other)):
-            return
-        yield self._conflict(one, other, a[0], b[0])
+            return None
+        if not self._names(one) & self._names(other) or self._of_another(one, other):
+            return None
+        return self._conflict("time", one, other, a[0], b[0])
 
-    def _mentions(self, kind: str, part: int, read: Callable[[int], list[_Mention]]) -> list[_Mention]:
+    def _mentions(self, kind: str, part: int, read: Callable[[int], Iterator[_Mention]]) -> list[_Mention]:
         if (kind, part) not in self.known:
-            self.known[kind, part] = read(part)
+            self.known[kind, part] = list(read(part))
         return self.known[kind, part]
 
-    def _days(self, part: int) -> list[_Mention]:
+    def _days(self, part: int) -> Iterator[_Mention]:
         article = int(self.said.article[part])
         rows = self.of_article.get(self.tokens.article_ids[article], [])
         start, end = int(self.start[part]), int(self.end[part])
-        found = []
         for a, b, day in rows[bisect_left(rows, (start,)) :]:
             if a >= end:
                 break
-            found.append(_Mention(a, b, self.tokens.texts[article][a:b], self._verb(part, a, b), day))
-        return found
+            yield _Mention(a, b, self.tokens.texts[article][a:b], self._verb(part, a, b), day)
 
-    def _clock(self, part: int) -> list[_Mention]:
-        article = int(self.said.article[part])
-        start, end = int(self.start[part]), int(self.end[part])
-        return [
-            _Mention(m.start(), m.end(), m[0], self._verb(part, m.start(), m.end()))
-            for m in _CLOCK.finditer(self.tokens.texts[article], start, end)
-        ]
+    def _clock(self, part: int) -> Iterator[_Mention]:
+        text = self.tokens.texts[int(self.said.article[part])]
+        for m in _CLOCK.finditer(text, int(self.start[part]), int(self.end[part])):
+            yield _Mention(m.start(), m.end(), m[0], self._verb(part, m.start(), m.end()))
 
     def _verb(self, part: int, start: int, end: int) -> str:
         """Give the verb before a stretch, or the first one behind it, in small letters."""
@@ -184,11 +203,9 @@ class _Reader:
                 return word
         return ""
 
-    def _apart(self, one: int, other: int) -> bool:
-        """Tell whether two parts name other people or places, or one of them says that there was another event."""
-        a, b = self._names(one), self._names(other)
-        text = self.said.text(one) + " " + self.said.text(other)
-        return bool(a - b and b - a) or bool(_ANOTHER.search(text))
+    def _of_another(self, one: int, other: int) -> bool:
+        """Tell whether one of two parts says that there was another such event."""
+        return any(_ANOTHER.search(self.said.text(part)) for part in (one, other))
 
     def _names(self, part: int) -> set[str]:
         said = self.said
@@ -196,16 +213,20 @@ class _Reader:
         names = {said.keys[k] for k, kind in zip(said.word[some], said.kind[some], strict=True) if kind == NAME}
         return {name for name in names if name not in _WEEKDAYS and name[:3] not in _MONTHS}
 
-    def _conflict(self, one: int, other: int, a: _Mention, b: _Mention) -> Conflict:
-        rule = "day" if a.day or not _CLOCK.search(a.text) else "time"
+    def _conflict(self, rule: str, one: int, other: int, a: _Mention, b: _Mention) -> Conflict:
         places = []
+        by_name = bool(_weekday(a.text) and _weekday(b.text))
         for part, mention in ((one, a), (other, b)):
             article = self.tokens.article_ids[int(self.said.article[part])]
-            places.append(Place(article, mention.start, mention.end, " ".join(mention.text.split())))
+            value = " ".join(mention.text.split())
+            if rule == "day":
+                value = _weekday(mention.text).capitalize() if by_name else mention.day
+            places.append(Place(article, mention.start, mention.end, value))
         first, second = sorted(places)
-        n, right = READ[rule]
+        read, right = READ[rule]
         shorter = min(self.said.text(one), self.said.text(other), key=lambda text: (len(text), text))
-        return Conflict("date", " ".join(shorter.split()), first, second, right / n)
+        # Laplace's rule of succession: three right of three are no certainty.
+        return Conflict("date", " ".join(shorter.split()), first, second, (right + 1) / (read + 2))
 
 
 def _weekday(text: str) -> str:
@@ -216,16 +237,22 @@ def _weekday(text: str) -> str:
 def _two_days(a: _Mention, b: _Mention) -> bool:
     """Tell whether two mentions of days are of two days for sure."""
     one, other = _weekday(a.text), _weekday(b.text)
-    dated = all(re.search(r"\d", m.text) and m.day for m in (a, b))
+    dated = all(re.search(r"\d", mention.text) and mention.day for mention in (a, b))
     if not ((one and other and one != other) or (dated and a.day[5:] != b.day[5:])):
         return False
-    night = re.search(r"night|late|evening", (a.text + b.text).lower()) and re.search(r"morning|early", (a.text + b.text).lower())
-    if night:
-        return False
+    both = f"{a.text} {b.text}".lower()
+    if re.search("night|late|evening", both) and re.search("morning|early", both):
+        return False  # of one night
     if a.day and b.day:
-        apart = abs((date.fromisoformat(a.day) - date.fromisoformat(b.day)).days)
-        return 0 < apart < 8
+        return 0 < abs((date.fromisoformat(a.day) - date.fromisoformat(b.day)).days) <= _MOST_DAYS
     return True
+
+
+def _same_act(one: str, other: str) -> bool:
+    """Tell whether two verbs are of one act that is done once."""
+    if {one, other} & (_PASSED | _CALLED):
+        return False
+    return bool(one) and (one == other or any({one, other} <= group for group in (_MOMENT, _CAUGHT)))
 
 
 def minutes(text: str) -> tuple[int, int, bool] | None:
@@ -251,55 +278,45 @@ def minutes(text: str) -> tuple[int, int, bool] | None:
     if not found:
         return None
     word, hour, minute, half, hour_24, minute_24, named = found.groups()
-    if named:
-        at, known, even = (720 if named.lower() == "noon" else 0), True, True
-    else:
-        hours, rest = int(hour or hour_24), int(minute or minute_24 or 0)
-        if hours > 23 or (half and not 0 < hours < 13):
-            return None
-        known, even = bool(half) or hours > 12, rest % 30 == 0
-        at = (hours % 12 + (12 if half.lower() == "p" else 0) if half else hours) * 60 + rest
     word = (word or "").lower()
-    if word in ("by", "until", "till", "since", "from", "between", "to", "and", "past", "after", "before") or word.startswith("minutes"):
+    hours, rest = int(hour or hour_24 or 0), int(minute or minute_24 or 0)
+    if word in _OPEN or word.startswith("minutes") or hours > 23 or (half and not 0 < hours < 13):
         return None
+    known = bool(half or named) or hours > 12
+    at = hours * 60 + rest
+    if named:
+        at = 720 if named.lower() == "noon" else 0
+    elif half:
+        at = at % 720 + (720 if half.lower() == "p" else 0)
     if "after" in word:
         return at, at + 20, known
     if "before" in word or word in ("nearly", "almost"):
         return at - 20, at, known
+    even = rest % 30 == 0  # a half or a full hour may be rounded
     around = (15 if even else 5) if word else (5 if even else 0)
     return at - around, at + around, known
 
 
 def _two_times(a: str, b: str) -> bool:
+    """Tell whether two times of day contradict each other: apart by minutes, or by the half of the day."""
     one, other = minutes(a), minutes(b)
     if one is None or other is None:
         return False
-    around = 1440 if one[2] and other[2] else 720
-    apart = max((one[0] - other[1]), (other[0] - one[1]))
-    if around == 720:
-        one, other = ((x[0] % 720, x[0] % 720 + x[1] - x[0]) for x in (one, other))
-        apart = max(one[0] - other[1], other[0] - one[1])
-    apart = min(apart, around - abs((one[0] + one[1]) - (other[0] + other[1])) // 2 - (one[1] - one[0] + other[1] - other[0]) // 2)
-    return 0 < apart <= 180 or (around == 1440 and 660 <= apart)
-
-
-def _same_act(one: str, other: str) -> bool:
-    """Tell whether two verbs are of one act that is done once."""
-    if one in _PASSED or other in _PASSED or one in _CALLED or other in _CALLED:
-        return False
-    return bool(one) and (one == other or any({one, other} <= group for group in (_MOMENT, _CAUGHT)))
+    day = 1440 if one[2] and other[2] else 720
+    wide = (one[1] - one[0] + other[1] - other[0]) / 2
+    between = abs((one[0] + one[1]) / 2 - (other[0] + other[1]) / 2) % day
+    apart = min(between, day - between) - wide
+    return 0 < apart <= _MOST_MINUTES or (day == 1440 and abs(between - 720) <= 30)
 
 
 def _same_moment(a: _Mention, b: _Mention) -> bool:
+    """Tell whether the verbs of two times are of one moment."""
     verbs = {a.verb, b.verb}
-    if "" in verbs:
-        return False
     if verbs <= _MOMENT:
-        # Help comes later: a call some minutes after the shots contradicts nothing.
         one, other = minutes(a.text), minutes(b.text)
-        assert one and other
-        if (a.verb in _CALLED) != (b.verb in _CALLED):
+        if one and other and (a.verb in _CALLED) != (b.verb in _CALLED):
+            # Help comes later: a call some minutes after the shots contradicts nothing.
             called, happened = (one, other) if a.verb in _CALLED else (other, one)
             return not 0 <= called[0] - happened[1] <= 30
         return True
-    return verbs <= _DEAD or (len(verbs) == 1 and not verbs & _PASSED)
+    return "" not in verbs and (verbs <= _DEAD or (len(verbs) == 1 and not verbs & _PASSED))

@@ -7,7 +7,8 @@ Security and Cooperation in Europe'), or a formula.
 The rules, in order:
 
 - *verbatim*: the same words, after case, marks and space are folded, and at least 8 of them, or a whole sentence or a whole
-  quote of at least 5; *near*: at least 12 words that are the same, in the same order, and enough of them (`similarity`).
+  quote of at least 5; *near*: at least 12 words that are the same (6, where both are quoted), in the same order, and enough
+  of them (`similarity`). Of a passage with more than an odd word changed, long parts that are the same stand alone.
 - The words must tell something: besides names, function words and words of saying ('told reporters', 'in a statement'), at
   least four; of words in quotation marks on both sides, or of 14 words or more, one. A name counts half, and of numbers no
   more than two count.
@@ -31,13 +32,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nlp_helpers.echo_cuts import cut_passage, whole_unit, without_loose_end
 from nlp_helpers.echo_words import EchoWords
-from nlp_helpers.shared_passages import Passage, Stretch
+from nlp_helpers.shared_passages import Passage
 from nlp_helpers.token_arrays import Longs, distinct
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,12 @@ class KindParams:
     ----------
     words, unit_words : int
         Words of a verbatim passage, and of one that is a whole sentence or a whole quote.
-    near_words : int
-        Words that must be the same in one that is near.
+    near_words, near_quote : int
+        Words that must be the same in one that is near, and where both sides are quoted.
     similarity : float
         From which share of the words of both sides a passage is near.
+    one_copy : float
+        From which similarity a passage is not cut into what is the same and what is not.
     tail : int
         Words besides the longest stretch of equal words that don't make a verbatim passage a near one: they are left out.
     residue_words : int
@@ -83,7 +84,9 @@ class KindParams:
     words: int = 8
     unit_words: int = 5
     near_words: int = 12
+    near_quote: int = 6
     similarity: float = 0.7
+    one_copy: float = 0.95
     tail: int = 3
     residue_words: int = 14
     telling: float = 4.0
@@ -145,8 +148,9 @@ class Judge:
         -------
         list of Matched
         """
-        found = (self._matched(trimmed) for passage in passages if (trimmed := self._trimmed(passage)))
-        return [one for one in found if one is not None and self._tells(one.passage)]
+        parts = (part for passage in passages for part in self._parts(passage))
+        found = (self._matched(trimmed) for part in parts if (trimmed := self._trimmed(part)))
+        return [one for one in found if one and self._in_text(one) and self._tells(one.passage)]
 
     def judge(self, found: Sequence[Matched], spread: Longs) -> Iterator[Echo]:
         """Tell what the passages of two articles are; those that are formulas are left out.
@@ -193,44 +197,65 @@ class Judge:
         other = (story >= 0) & (story != known.story[known.words.article[place]])
         return 1 + np.bincount(place[other], minlength=len(known.words))
 
-    def worth_a_look(self, a: Longs, b: Longs, n: Longs) -> Flags:
-        """Tell which runs of equal words hold a whole sentence of both articles, or a whole quote of one, short as they are."""
-        least = self._params.unit_words
-        out = np.zeros(len(a), dtype=bool)
-        quoted = (self._known.quote[a] >= 0) & (self._known.quote[b] >= 0)
-        for spans, also in ((self._known.quotes, quoted), (self._known.sentences, np.ones(len(a), dtype=bool))):
-            out |= also & (_holds(spans, a, n, least) | _holds(spans, b, n, least))
-        return out
+    def is_one_quote(self, a: slice, b: slice) -> bool:
+        """Tell whether two stretches both stand in quotation marks, and are not said to be two people's.
+
+        Parameters
+        ----------
+        a, b : slice
+            Places of words.
+
+        Returns
+        -------
+        bool
+        """
+        quotes = self._known.quote[a], self._known.quote[b]
+        if not all(len(numbers) and (numbers >= 0).mean() > 0.5 for numbers in quotes):
+            return False
+        return self._of_one_mouth(*quotes, n_words=0, affair=True)
+
+    def _parts(self, passage: Passage) -> list[Passage]:
+        """Cut a passage into what is the same and what is not; one of which hardly a word is changed stays whole."""
+        if len(passage.stretches) == 1 or passage.similarity >= self._params.one_copy:
+            return [passage]
+        return cut_passage(passage, self._known.borders, self._params.long)
+
+    def _trimmed(self, passage: Passage) -> Passage | None:
+        return without_loose_end(self._known, passage, self._params.tail, self._params.long)
 
     def _matched(self, passage: Passage) -> Matched | None:
         """Give the passage, or the part of it that counts."""
         p = self._params
-        longest = Passage((max(passage.stretches, key=lambda s: (s[2], -s[0])),))
-        n_words = self._counted(passage)
-        enough = self._counted(longest) >= (p.long if n_words >= p.long else p.words)
-        is_near = n_words >= p.near_words and passage.similarity >= p.similarity
-        if is_near and (passage.n_equal - longest.n_equal > p.tail or not enough):
-            return self._in_text(Matched(passage, "near"))
-        if self._counted(longest) < p.words:
-            unit = self._unit(longest.stretches[0])
-            if unit is None:
-                return None
-            longest = Passage((unit,))
-        return self._in_text(Matched(longest, "verbatim"))
+        longest = self._trimmed(Passage((max(passage.stretches, key=lambda s: (s[2], -s[0])),))) or passage
+        n_words, n_longest = self._counted(passage), self._counted(longest)
+        has_tail = passage.n_equal - longest.n_equal <= p.tail
+        unit = whole_unit(self._known, longest.stretches[0], p.unit_words) if n_longest < p.words else None
+        if unit and has_tail:
+            return Matched(Passage((unit,)), "verbatim")
+        if n_words >= (p.near_quote if self._both_quoted(passage) > 0.5 else p.near_words):
+            enough = n_longest >= (p.long if n_words >= p.long else p.words)
+            if passage.similarity >= p.similarity and not (has_tail and enough):
+                return Matched(passage, "near")
+        if n_longest >= p.words:
+            return Matched(longest, "verbatim")
+        return Matched(Passage((unit,)), "verbatim") if unit else None
 
-    def _in_text(self, one: Matched) -> Matched | None:
-        """Pass over what is residue in one of the articles, unless it is long: teasers give other articles' headlines."""
-        a, b = one.passage.equal
-        residue = self._words.is_residue[a[0]] or self._words.is_residue[b[0]]
-        return None if residue and self._counted(one.passage) < self._params.residue_words else one
+    def _in_text(self, one: Matched) -> bool:
+        """Tell whether a passage is no residue, or is long: teasers give other articles' headlines."""
+        (a, *_), (b, *_) = one.passage.equal
+        residue = self._words.is_residue[a] or self._words.is_residue[b]
+        return not residue or self._counted(one.passage) >= self._params.residue_words
 
     def _tells(self, passage: Passage) -> bool:
         p = self._params
         a, b = passage.equal
         if self._counted(passage) >= p.long:
             return self._counted(passage) >= 2 * p.long or self._n_telling(a, b) >= 1
-        quoted = (self._known.quote[a] >= 0) & (self._known.quote[b] >= 0)
-        return self._n_telling(a, b) >= (p.telling_quoted if quoted.mean() > 0.5 else p.telling)
+        return self._n_telling(a, b) >= (p.telling_quoted if self._both_quoted(passage) > 0.5 else p.telling)
+
+    def _both_quoted(self, passage: Passage) -> float:
+        a, b = passage.equal
+        return float(((self._known.quote[a] >= 0) & (self._known.quote[b] >= 0)).mean())
 
     def _kind(self, passage: Passage, affair: bool, spread: Longs) -> str:
         """Tell what an echo is; empty if it is a formula, or a quote of two people."""
@@ -314,69 +339,7 @@ class Judge:
         a, _ = passage.equal
         return float(self._known.size[a].sum())
 
-    def _unit(self, stretch: Stretch) -> Stretch | None:
-        """Find the longest whole quote, or whole sentence of both, in a stretch of equal words."""
-        a, b, n = stretch
-        found = []
-        for x, k in _within(self._known.quotes, a, n):
-            if self._known.quote[b + x - a] >= 0 and self._known.quote[b + x - a + k - 1] >= 0:
-                found.append((k, x))
-        for y, k in _within(self._known.quotes, b, n):
-            if self._known.quote[a + y - b] >= 0 and self._known.quote[a + y - b + k - 1] >= 0:
-                found.append((k, a + y - b))
-        both = set(_within(self._known.sentences, a, n)) & {
-            (a + y - b, k) for y, k in _within(self._known.sentences, b, n)
-        }
-        found += [(k, x) for x, k in both]
-        found = [(k, x) for k, x in found if self._known.size[x : x + k].sum() >= self._params.unit_words]
-        if not found:
-            return None
-        k, x = max(found, key=lambda one: (one[0], -one[1]))
-        return x, b + x - a, k
-
-    def _trimmed(self, passage: Passage) -> Passage | None:
-        """Leave out function words at the end that lead to what is no longer the same: '… left Geneva, and the'."""
-        *rest, (a, b, n) = passage.stretches
-        # What a long passage is worth does not hang on its last words.
-        least = n - min(p.tail, passage.n_equal - p.long) if passage.n_equal >= (p := self._params).long else 0
-        while (
-            n > least
-            and self._known.empty[a + n - 1]
-            and not (self._ends_clause(a + n - 1) and self._ends_clause(b + n - 1))
-        ):
-            n -= 1
-        kept = (*rest, (a, b, n)) if n else tuple(rest)
-        return Passage(kept) if kept else None
-
-    def _ends_clause(self, at: int) -> bool:
-        words = self._words
-        text, end = words.texts[words.article[at]], words.end[at]
-        return (
-            end >= len(text)
-            or text[end] in '.,;:!?…"”’»)]—–。，、！？'
-            or words.sentence[at] != words.sentence[at + 1 : at + 2].sum()
-        )
-
 
 def _most(numbers: Longs) -> int:
     found, n = np.unique(numbers, return_counts=True)
     return int(found[n.argmax()])
-
-
-def _holds(spans: tuple[Longs, Longs], at: Longs, n: Longs, least: int) -> Flags:
-    """Tell which stretches hold a whole one of the spans that is long enough."""
-    first, size = (column[spans[1] >= least] for column in spans)
-    if not len(first):
-        return np.zeros(len(at), dtype=bool)
-    # The spans don't overlap, so the first that begins in a stretch is the first that ends.
-    k = np.searchsorted(first, at)
-    inside = k < len(first)
-    k = np.minimum(k, len(first) - 1)
-    return inside & (first[k] + size[k] <= at + n)
-
-
-def _within(spans: tuple[Longs, Longs], at: int, n: int) -> list[tuple[int, int]]:
-    first, size = spans
-    low, high = np.searchsorted(first, at), np.searchsorted(first, at + n)
-    pairs = zip(first[low:high].tolist(), size[low:high].tolist(), strict=True)
-    return [(x, k) for x, k in pairs if x + k <= at + n]

@@ -68,6 +68,8 @@ class EchoWords:
         The number of the quote that a word stands in, -1 outside of quotes.
     quotes, sentences : pair of ndarray of int
         The first words of quotes and of sentences, and how many words they have.
+    borders : ndarray of bool, shape (n_words + 1,)
+        Whether a sentence or a quote begins or ends before a word, or before the end.
     speakers : list of set of str
         The words of each quote's speaker.
     size : ndarray of float, shape (n_words,)
@@ -87,6 +89,7 @@ class EchoWords:
     quote: Longs
     quotes: tuple[Longs, Longs]
     sentences: tuple[Longs, Longs]
+    borders: Flags
     speakers: list[set[str]]
     size: NDArray[np.float64]
     telling: Flags
@@ -95,6 +98,12 @@ class EchoWords:
     phrase: Flags
     affair_phrase: Flags
     rare_names: list[list[tuple[int, int]]]
+
+    def between(self, article: int, start: int, end: int) -> slice:
+        """Give the places of the words of a stretch of an article."""
+        low, high = self.first[article], self.first[article + 1]
+        first = low + int(np.searchsorted(self.words.start[low:high], start))
+        return slice(first, max(first, low + int(np.searchsorted(self.words.end[low:high], end, "right"))))
 
 
 def describe_words(
@@ -148,6 +157,8 @@ def describe_words(
         quote,
         _spans_of(quote),
         _spans_of(words.sentence.astype(np.int64)),
+        np.diff(words.sentence, prepend=-1, append=-1).astype(bool)
+        | np.diff(quote, prepend=-2, append=-2).astype(bool),
         _speakers(quotes),
         half[words.form],
         _said(words, params.common) & ~empty,

@@ -9,7 +9,6 @@ overlap, see :func:`earlier`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +16,9 @@ import numpy as np
 import pandas as pd
 
 from nlp_helpers import load, tables
+from nlp_helpers.echo_cuts import hold_units
 from nlp_helpers.echo_kinds import Echo, Judge, KindParams
+from nlp_helpers.echo_pairs import rows_of_pairs
 from nlp_helpers.echo_words import WordParams, describe_words
 from nlp_helpers.shared_passages import PassageParams, find_passages, promising
 from nlp_helpers.shingles import PileWords, Runs, find_runs, read_words
@@ -116,14 +117,15 @@ def find_echoes(
     params = params or EchoParams()
     words = read_words(articles, sentences, blocks)
     runs = find_runs(words, params.shingle, params.most, params.repeats)
-    judge = Judge(describe_words(words, articles, quotes, stories, params.words), params.kinds)
-    kept = promising(words, runs, params.passages) | judge.worth_a_look(runs.a, runs.b, runs.n)
+    known = describe_words(words, articles, quotes, stories, params.words)
+    judge = Judge(known, params.kinds)
+    kept = promising(words, runs, params.passages) | hold_units(known, runs, params.kinds.unit_words)
     chosen = Runs(runs.a[kept], runs.b[kept], runs.n[kept], runs.passed_over)
     found = [judge.matched(passages) for passages in find_passages(words, chosen, params.passages)]
     spread = judge.spread(one for matched in found for one in matched)
     rows = [_row(words, echo) for matched in found for echo in judge.judge(matched, spread)]
     if pairs is not None:
-        rows += _paraphrases(articles, pairs, rows, params.probability)
+        rows += rows_of_pairs(pairs, params.probability, known, judge, rows.copy())
     days = _days(articles)
     table = pd.DataFrame.from_records([_in_order(row, days) for row in rows])
     if len(table):
@@ -199,28 +201,6 @@ def _row(words: PileWords, found: Echo) -> dict[str, Any]:
             f"end_{side}": end + (end < len(text) and text[end] in _BEHIND),
         }
     return row
-
-
-def _paraphrases(
-    articles: pd.DataFrame, pairs: pd.DataFrame, rows: list[dict[str, Any]], least: float
-) -> Iterator[dict[str, Any]]:
-    """Give the pairs of sentences that are probable enough and share no passage yet."""
-    known: dict[tuple[str, str], list[tuple[int, ...]]] = {}
-    for row in rows:
-        spans = {side: tuple(row[f"{name}_{side}"] for name in _SPAN[1:]) for side in "ab"}
-        for x, y in ("ab", "ba"):
-            known.setdefault((row[f"article_id_{x}"], row[f"article_id_{y}"]), []).append((*spans[x], *spans[y]))
-    columns = [f"{name}_{side}" for side in "ab" for name in _SPAN]
-    likely = pairs[pairs.probability >= least]
-    for values in likely[[*columns, "probability"]].itertuples(index=False, name=None):
-        a, start_a, end_a, b, start_b, end_b, probability = values
-        shared = [
-            s for s in known.get((a, b), []) if s[0] < end_a and start_a < s[1] and s[2] < end_b and start_b < s[3]
-        ]
-        if not shared:
-            yield dict(zip(columns, values, strict=False)) | {
-                "kind": "same event", "match": "paraphrase", "similarity": probability,
-            }  # fmt: skip
 
 
 _LONG = 20  # words in a row that are no formula any more

@@ -295,7 +295,10 @@ def speeches(
         return table(wide[[names[a] for a in cells.attrs["article_ids"]]])
 
     options: list[tuple[str, int | None]] = [
-        (f"{row.speaker or 'nobody named'}, {row.n_utterances:,} utterances in {row.n_articles:,} articles", number)
+        (
+            f"{row.speaker if isinstance(row.speaker, str) else 'nobody named'}, {row.n_utterances:,} utterances in {row.n_articles:,} articles",
+            number,
+        )
         for number, row in enumerate(made.itertuples())
     ]
     chooser = widgets.Dropdown(options=options or [("none", None)], description="speech", layout={"width": "30em"})

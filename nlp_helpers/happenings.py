@@ -72,7 +72,7 @@ def _after(s: Sentence, at: int) -> str | None:
         if low in words("be"):
             passive = True
         elif low in _known() and (k == at or code in ("VBN", "VBD", "VBG", "VBP", "VB", "JJ")):
-            does = code in ("VBD", "VBP", "VBG") and not passive and _is_object(s, k + 1)
+            does = code in ("VBD", "VBP", "VBG", "VB") and not passive and _is_object(s, k + 1)
             return "" if does else _graver(s, k)
         elif code in ("VBD", "VBP"):
             return None

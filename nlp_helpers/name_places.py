@@ -74,7 +74,9 @@ def lists() -> Lists:
     kept = json.loads((resources.files("nlp_helpers.data") / "spelling.json").read_text(encoding="utf-8"))
     known = name_words()
     streets = {word: kind for kind, words in kept["streets"].items() for word in words.split()}
-    kinds = frozenset(kept["kinds"].split()) | set(streets) | known.roles | known.ranks | known.honorifics | known.bodies
+    kinds = (
+        frozenset(kept["kinds"].split()) | set(streets) | known.roles | known.ranks | known.honorifics | known.bodies
+    )
     kinds |= known.times | known.small_words | known.groups
     return Lists(streets, kinds, frozenset(kept["other scripts"]))
 

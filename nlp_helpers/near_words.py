@@ -23,7 +23,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from nlp_helpers.name_words import name_words
 
 _LONG = 7  # letters from which two changes are let pass
-_LONGEST = 40  # letters of a word that is looked at
+_LONGEST = 30  # letters of a word that is looked at
 # What is put behind a word or a name to make another: 'Korean', 'Koreans', 'Lees'.
 _ENDINGS = frozenset(
     "s es n an ans ns ian ians i ic ics al ese ish ist ists ism er ers y ed ing d e ny ern".split() + [""]
@@ -166,7 +166,9 @@ def short_form(a: str, b: str) -> bool:
     """
     given = name_words().given
     short, long = sorted((a, b), key=len)
-    return (long.startswith(short) and short in given) or (a in given and b in given and distance(a, b) > 1)
+    return (long.startswith(short) and (short in given or long in given)) or (
+        a in given and b in given and distance(a, b) > 1
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -186,5 +188,5 @@ def skeleton(word: str) -> str:
     >>> skeleton("mohamed") == skeleton("muhammad"), skeleton("arseniy") == skeleton("arsniy")
     (True, False)
     """
-    some = re.sub(r"(.)\1+", r"\1", re.sub(r"[kgsz]h", "h", word.replace("q", "k").replace("w", "v")))
+    some = re.sub(r"(.)\1+", r"\1", re.sub(r"[kgs]h", "h", word.replace("q", "k").replace("w", "v").replace("z", "s")))
     return re.sub(r"[aeiouyjh']+", "a", some).strip("a")

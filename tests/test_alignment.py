@@ -1,0 +1,89 @@
+"""Words side by side: folded with their places, aligned with as many in common as there can be."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp_helpers.alignment import align, fold, folded, similarity
+
+_rows = st.lists(st.sampled_from("abcde"), max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“Don’t,” she said.", ["don't", "she", "said"]),
+        ("a 36-year-old co-pilot", ["a", "36", "year", "old", "co", "pilot"]),
+        ("U.S. and US troops", ["us", "and", "us", "troops"]),
+        ("1,000 or 1000, not 1.5 or 3,14", ["1000", "or", "1000", "not", "1.5", "or", "3,14"]),
+        ("NA\u00adTO ＮＡＴＯ nato\u200b", ["nato", "nato", "nato"]),
+        ("Stra\u00dfe STRASSE", ["strasse", "strasse"]),
+        ("caf\u00e9 cafe\u0301", ["caf\u00e9", "caf\u00e9"]),
+        ("北京 talks", ["北", "京", "talks"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("rock 'n' roll", ["rock", "n", "roll"]),
+        ("— … ‘ ’ /", []),
+    ],
+)
+def test_folded(text, words):
+    assert folded(text).words == words
+
+
+@given(st.text())
+def test_folded_words_stand_where_they_were_read(text):
+    found = folded(text)
+    assert [fold(text[a:b]) for a, b in zip(found.starts, found.ends, strict=True)] == found.words
+    assert all(found.words) and all(b <= a for b, a in zip(found.ends, found.starts[1:], strict=False))
+    half = len(text) // 2
+    assert folded(text, half).starts == [half + start for start in folded(text[half:]).starts]
+
+
+@given(_rows, _rows, st.booleans())
+def test_operations_lead_from_one_row_to_the_other(a, b, chance):
+    ops = align(a, b, chance=chance)
+    i = j = 0
+    for op, a0, a1, b0, b1 in ops:
+        assert (a0, b0) == (i, j) and (a1, b1) != (i, j)
+        assert (op == "equal") == (a[a0:a1] == b[b0:b1])
+        assert (op == "insert") == (a0 == a1) and (op == "delete") == (b0 == b1)
+        i, j = a1, b1
+    assert (i, j) == (len(a), len(b))
+    assert all(one[0] != other[0] for one, other in pairwise(ops))
+
+
+def _common(a, b):
+    """The length of the longest common subsequence, slowly."""
+    best = [0] * (len(b) + 1)
+    for x in a:
+        last = 0
+        for j, y in enumerate(b, 1):
+            last, best[j] = best[j], last + 1 if x == y else max(best[j], best[j - 1])
+    return best[-1]
+
+
+@given(_rows, _rows)
+def test_no_row_has_more_in_common(a, b):
+    equal = sum(a1 - a0 for op, a0, a1, *_ in align(a, b, chance=True) if op == "equal")
+    assert equal == _common(a, b)
+    assert similarity(a, b) == similarity(b, a) == (2 * equal / len(a + b) if a + b else 1)
+
+
+def test_small_words_between_long_changes_are_by_chance():
+    a = folded("They left their old house to the young mayor").words
+    b = folded("They met at noon in the inn on a hill").words
+    assert [op for op, *_ in align(a, b)] == ["equal", "replace"]
+    assert [op for op, *_ in align(a, b, chance=True)] == ["equal", "replace", "equal", "replace"]
+
+
+def test_long_rows_are_tied_at_words_that_stand_once_in_each():
+    chance = random.Random(0)
+    a = [str(chance.randrange(20_000)) for _ in range(40_000)]
+    b = [word if k % 10 else "changed" for k, word in enumerate(a)]
+    assert similarity(a, b) > 0.89
+    # Nothing to hold on to: it is given up rather than taking a gigabyte.
+    assert similarity(["a", "b"] * 15_000, ["b", "a"] * 15_000) < 1
