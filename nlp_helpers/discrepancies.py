@@ -56,7 +56,7 @@ def gather(
     Returns
     -------
     DataFrame
-        The ``discrepancies`` table: D1 is the likeliest.
+        The ``discrepancies`` table: D1 is the likeliest disagreement; series come last.
     """
     days = days or {}
     changes = list(changes)
@@ -66,8 +66,8 @@ def gather(
         if not any({(c.one.article_id, c.one.start), (c.other.article_id, c.other.start)} <= places for places in in_series)
     ]  # fmt: skip
     groups = [_group(some) for some in _about_one_thing(kept, story)]
-    groups += [_Group("number", change.subject, _SERIES, change.places) for change in changes]
     groups.sort(key=lambda group: (-group.likelihood, group.kind, group.places))
+    groups += [_Group("number", change.subject, _SERIES, change.places) for change in changes]
     rows = []
     for number, group in enumerate(groups, 1):
         for place in group.places:

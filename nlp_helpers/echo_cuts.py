@@ -113,7 +113,7 @@ def whole_unit(known: EchoWords, stretch: Stretch, least: int) -> Stretch | None
 
 
 def hold_units(known: EchoWords, runs: Runs, least: int) -> NDArray[np.bool_]:
-    """Tell which runs of equal words may hold a whole quote or sentence, short as they are.
+    """Tell which runs of equal words may hold a whole quote or sentence, or are quoted in both articles, short as they are.
 
     Parameters
     ----------
@@ -126,10 +126,10 @@ def hold_units(known: EchoWords, runs: Runs, least: int) -> NDArray[np.bool_]:
     -------
     ndarray of bool, shape (n_runs,)
     """
-    out = np.zeros(len(runs.a), dtype=bool)
-    quoted = (known.quote[runs.a + runs.n - 1] >= 0) | (known.quote[runs.a] >= 0)
-    for spans, also in ((known.quotes, quoted), (known.sentences, ~out)):
-        out |= also & (_hold(spans, runs.a, runs.n, least) | _hold(spans, runs.b, runs.n, least))
+    middle = runs.n // 2
+    out = (known.quote[runs.a + middle] >= 0) & (known.quote[runs.b + middle] >= 0)
+    for spans in (known.quotes, known.sentences):
+        out |= _hold(spans, runs.a, runs.n, least) | _hold(spans, runs.b, runs.n, least)
     return out
 
 

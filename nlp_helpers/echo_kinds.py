@@ -148,9 +148,8 @@ class Judge:
         -------
         list of Matched
         """
-        parts = (part for passage in passages for part in self._parts(passage))
-        found = (self._matched(trimmed) for part in parts if (trimmed := self._trimmed(part)))
-        return [one for one in found if one and self._in_text(one) and self._tells(one.passage)]
+        found = (one for passage in passages for one in self._in_parts(passage))
+        return [one for one in found if self._in_text(one) and self._tells(one.passage)]
 
     def judge(self, found: Sequence[Matched], spread: Longs) -> Iterator[Echo]:
         """Tell what the passages of two articles are; those that are formulas are left out.
@@ -214,25 +213,35 @@ class Judge:
             return False
         return self._of_one_mouth(*quotes, n_words=0, affair=True)
 
-    def _parts(self, passage: Passage) -> list[Passage]:
-        """Cut a passage into what is the same and what is not; one of which hardly a word is changed stays whole."""
-        if len(passage.stretches) == 1 or passage.similarity >= self._params.one_copy:
-            return [passage]
-        return cut_passage(passage, self._known.borders, self._params.long)
+    def _in_parts(self, passage: Passage) -> list[Matched]:
+        """Cut a passage into what is the same and what is not, where hardly a word is lost by that."""
+        p = self._params
+        if len(passage.stretches) > 1 and passage.similarity < p.one_copy:
+            parts = [self._matched(part) for part in cut_passage(passage, self._known.borders, p.long)]
+            found = [one for one in parts if one]
+            if len(found) == len(parts) and sum(one.passage.n_equal for one in found) >= passage.n_equal - p.tail:
+                return found
+        whole = self._matched(passage)
+        return [whole] if whole else []
 
     def _trimmed(self, passage: Passage) -> Passage | None:
         return without_loose_end(self._known, passage, self._params.tail, self._params.long)
 
-    def _matched(self, passage: Passage) -> Matched | None:
-        """Give the passage, or the part of it that counts."""
+    def _matched(self, whole: Passage) -> Matched | None:
+        """Give a passage, or the part of it that counts."""
         p = self._params
+        passage = self._trimmed(whole)
+        if passage is None:
+            return None
         longest = self._trimmed(Passage((max(passage.stretches, key=lambda s: (s[2], -s[0])),))) or passage
         n_words, n_longest = self._counted(passage), self._counted(longest)
         has_tail = passage.n_equal - longest.n_equal <= p.tail
         unit = whole_unit(self._known, longest.stretches[0], p.unit_words) if n_longest < p.words else None
         if unit and has_tail:
             return Matched(Passage((unit,)), "verbatim")
-        if n_words >= (p.near_quote if self._both_quoted(passage) > 0.5 else p.near_words):
+        if len(passage.stretches) > 1 and n_words >= (
+            p.near_quote if self._both_quoted(passage) > 0.5 else p.near_words
+        ):
             enough = n_longest >= (p.long if n_words >= p.long else p.words)
             if passage.similarity >= p.similarity and not (has_tail and enough):
                 return Matched(passage, "near")

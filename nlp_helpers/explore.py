@@ -294,13 +294,10 @@ def speeches(
         wide = cells.pivot_table(index="place", columns="article", values="words", aggfunc="first")
         return table(wide[[names[a] for a in cells.attrs["article_ids"]]])
 
-    options: list[tuple[str, int | None]] = [
-        (
-            f"{row.speaker if isinstance(row.speaker, str) else 'nobody named'}, {row.n_utterances:,} utterances in {row.n_articles:,} articles",
-            number,
-        )
-        for number, row in enumerate(made.itertuples())
-    ]
+    options: list[tuple[str, int | None]] = []
+    for number, row in enumerate(made.itertuples()):
+        speaker = row.speaker if isinstance(row.speaker, str) else "nobody named"
+        options.append((f"{speaker}, {row.n_utterances:,} utterances in {row.n_articles:,} articles", number))
     chooser = widgets.Dropdown(options=options or [("none", None)], description="speech", layout={"width": "30em"})
     return Explorer(
         chooser, of, "A list of speeches to choose from, with what each article gives; it opens in JupyterLab."

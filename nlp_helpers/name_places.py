@@ -15,18 +15,15 @@ those that the pile itself writes small as often.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from nlp_helpers.conflict_words import lists
 from nlp_helpers.conflicts import Place
 from nlp_helpers.name_words import fold, name_words
 from nlp_helpers.sentence_pairs import Pairs
@@ -37,48 +34,6 @@ Ints = NDArray[np.int64]
 
 _READ = ("headline", "subhead", "body", "caption")
 _OFTEN = 9  # a word that is capitalised more often than this, and hardly ever small, is a name here
-
-
-@dataclass(frozen=True)
-class Lists:
-    """Words of ``data/spelling.json`` and of names.
-
-    Attributes
-    ----------
-    streets : dict of str to str
-        'st' → 'street'.
-    kinds : frozenset of str
-        Words of names that many things have: kinds of places and bodies, offices, ranks, directions, days.
-    other_scripts : frozenset of str
-        Countries whose names are transcribed from another script.
-    """
-
-    streets: dict[str, str]
-    kinds: frozenset[str]
-    other_scripts: frozenset[str]
-
-
-@cache
-def lists() -> Lists:
-    """Read the lists, once.
-
-    Returns
-    -------
-    Lists
-
-    Examples
-    --------
-    >>> lists().streets["blvd"]
-    'boulevard'
-    """
-    kept = json.loads((resources.files("nlp_helpers.data") / "spelling.json").read_text(encoding="utf-8"))
-    known = name_words()
-    streets = {word: kind for kind, words in kept["streets"].items() for word in words.split()}
-    kinds = (
-        frozenset(kept["kinds"].split()) | set(streets) | known.roles | known.ranks | known.honorifics | known.bodies
-    )
-    kinds |= known.times | known.small_words | known.groups
-    return Lists(streets, kinds, frozenset(kept["other scripts"]))
 
 
 def stories_of_pairs(tokens: Tokens, pairs: Pairs) -> Ints:

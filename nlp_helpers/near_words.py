@@ -25,11 +25,12 @@ from nlp_helpers.name_words import name_words
 _LONG = 7  # letters from which two changes are let pass
 _LONGEST = 30  # letters of a word that is looked at
 # What is put behind a word or a name to make another: 'Korean', 'Koreans', 'Lees'.
-_ENDINGS = frozenset(
-    "s es n an ans ns ian ians i ic ics al ese ish ist ists ism er ers y ed ing d e ny ern".split() + [""]
-)
+_ENDINGS = frozenset([
+    "", "s", "es", "n", "an", "ans", "ns", "ian", "ians", "i", "ic", "ics", "al", "ese", "ish", "ist", "ists", "ism", "er", "ers",
+    "y", "ed", "ing", "d", "e", "ny", "ern",
+])  # fmt: skip
 # The same behind a stem that is no word: 'Olympics', 'Olympiad', 'Olympians'.
-_SISTERS = frozenset("c cs an ans ad ads sm st sts al".split())
+_SISTERS = frozenset(["c", "cs", "an", "ans", "ad", "ads", "sm", "st", "sts", "al", "dae", "nae"])
 # Letters with which one name is written in two ways.
 _SOUNDS = frozenset(frozenset(pair) for pair in ("ck", "gj", "sz", "kq", "ij", "iy", "fp", "vw", "xz", "cs"))
 

@@ -51,7 +51,7 @@ STYLE = (
     ".plx mark.plx-dates{background-image:linear-gradient(transparent 60%,rgba(230,159,0,.5) 60%)}"
     ".plx mark.plx-numbers{font-family:monospace}"
     ".plx mark.plx-echoes{letter-spacing:.07em}"
-    ".plx mark.plx-utterances{text-decoration:overline double #D55E00}"
+    ".plx mark.plx-utterances{text-decoration:overline double 1px #D55E00}"
     ".plx mark[data-who]::after{content:attr(data-who);font:normal 700 .72em/1 sans-serif;vertical-align:.55em;"
     "white-space:nowrap;color:var(--soft);padding:0 .3em;text-decoration:none}"
     ".plx mark[data-who]:focus::after{content:attr(title);white-space:pre-wrap}"

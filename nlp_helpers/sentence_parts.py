@@ -1,7 +1,7 @@
 """Sentences → the parts that each report something of their own: 'they met, but agreed on nothing' reports two things.
 
 In: tokens, their parts of speech, and the first and last token of each sentence. Out: first and last token of each part, and
-the sentence it is of. A part begins behind a semicolon, a colon or a dash, at 'but' and its like, at 'and', 'who', 'after' and
+the sentence it is of. A part begins behind a semicolon, a colon or a dash, at 'but' and its like, at 'and', 'because' and
 their like behind a comma, and at an 'and' with a verb, or a pronoun and a verb, behind it; it has a verb and three content
 words, or it stays with what stands before it. No grammar is parsed: a cut too few leaves two reports in one part, a cut too
 many two parts that say less.
@@ -25,11 +25,8 @@ Flags = NDArray[np.bool_]
 
 #: Words that open a part wherever they stand.
 OPENERS = frozenset(["but", "although", "though", "while", "whereas"])
-#: Words that open one behind a comma.
-_AFTER_COMMA = frozenset(
-    ["and", "or", "so", "because", "if", "unless", "until", "when", "where", "who", "whose", "which", "after", "before", "with",
-     "including", "as"]
-)  # fmt: skip
+# Words that open one behind a comma. Not 'who' and 'which': what is told in passing of somebody is no report of its own.
+_AFTER_COMMA = frozenset(["and", "or", "so", "because", "if", "unless", "until"])
 _JOINTS = frozenset([";", ":", "–", "—", "…"])
 _FINITE = [CODE[name] for name in ("VBD", "VBP", "MD")]
 _VERBS = [CODE[name] for name in ("VB", "VBD", "VBP", "VBN", "VBG", "MD")]

@@ -23,35 +23,30 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from nlp_helpers.conflict_words import conflict_words
 from nlp_helpers.conflicts import Conflict, Place
 from nlp_helpers.mentions import ROLE
 from nlp_helpers.name_places import stories_of_pairs
-from nlp_helpers.name_words import fold, name_words, title_words, vocabulary
+from nlp_helpers.name_words import fold, name_words, title_words
 from nlp_helpers.people import People
 from nlp_helpers.sentence_pairs import Pairs
 from nlp_helpers.tokens import Tokens
 
-#: Of each rule, how many of its finds were read, and how many of them were right: such slips are rare, none was in 6,000 articles,
-#: so that nothing is known but that false ones are rare, too.
+#: Of each rule, how many of its finds were read, and how many of them were right: such slips are rare, none was in 6,000
+#: articles, so that nothing is known but that false ones are rare, too.
 READ = {"country": (0, 0), "office": (0, 0), "inferred": (0, 0)}
 
 #: Offices of one country each; an ambassador, an envoy, a correspondent has two.
-_OF_STATE = frozenset(
-    "minister president premier chancellor king queen emir sultan emperor speaker parliament pm prince".split()
-)
-_OF_PLACE = frozenset("governor senator mayor gov sen".split())
-_PORTFOLIOS = frozenset(
-    "foreign defence interior finance justice health economy energy trade transport agriculture culture education environment labour".split()
-)
+_OF_STATE = conflict_words("offices of states")
+_OF_PLACE = conflict_words("offices of places")
+_PORTFOLIOS = title_words(" ".join(sorted(conflict_words("portfolios"))))
 _SAME_LAND = (
     {"Britain", "England", "Scotland", "Wales", "Northern Ireland"},
     {"Russia", "Soviet Union"},
     {"China", "Taiwan"},
     {"Serbia", "Kosovo"},
 )
-_NOT_NOW = frozenset(
-    "former ex deputy vice acting interim shadow then incoming outgoing assistant late designate elect nominee candidate would self".split()
-)
+_NOT_NOW = conflict_words("not now")
 _SAID_ALIKE = {True: 0.25, False: 0.6}  # probability that they say the same, by whether it is one article
 
 
@@ -154,6 +149,8 @@ def by_rule(
     for (_, entity), titles in sorted(held.items()):
         for rule, one, other in _against(titles):
             found.setdefault(_conflict(tokens, rule, people.names[entity], one, other), rule)
+            if rule == "country":
+                break  # one title is given one value
     for conflict in _inferred(people, tokens, quotes, statements, pairs, story, held):
         found.setdefault(conflict, "inferred")
     return [(rule, conflict) for conflict, rule in sorted(found.items())]
@@ -171,7 +168,7 @@ def _titles(people: People, tokens: Tokens) -> Iterator[tuple[int, _Title]]:
     )
     for k in np.flatnonzero((people.entity >= 0) & (titled | (role_at[mentions.last + 2] >= 0))).tolist():
         entity, phrase = int(people.entity[k]), people.phrases[k]
-        if people.kinds[entity] != "person" and phrase.kind != "person" or phrase.kind not in ("person", "single"):
+        if phrase.kind != "person" and (phrase.kind != "single" or people.kinds[entity] != "person"):
             continue
         article = int(tokens.article[mentions.first[k]])
         raw = tokens.texts[article]
@@ -212,11 +209,9 @@ def _against(titles: list[_Title]) -> Iterator[tuple[str, _Title, _Title]]:
         first.setdefault(title.office, title)
     if any(some.words & _NOT_NOW for some in first):
         return
-    for one, other in combinations(first, 2):
-        if one.words == other.words and one.lands and other.lands and _other_land(one, other):
-            yield "country", first[one], first[other]
-        elif _other_portfolio(one, other):
-            yield "office", first[one], first[other]
+    pairs = list(combinations(first, 2))
+    yield from (("country", first[one], first[other]) for one, other in pairs if _other_land(one, other))
+    yield from (("office", first[one], first[other]) for one, other in pairs if _other_portfolio(one, other))
 
 
 def _other_land(one: Office, other: Office) -> bool:
@@ -336,7 +331,7 @@ def _within(spans: Spans, parts: dict[int, list[int]], pairs: Pairs) -> list[int
 
 def _conflict(tokens: Tokens, rule: str, name: str, one: _Title, other: _Title) -> Conflict:
     places = []
-    for title, against in ((one, other), (other, one)):
+    for title in (one, other):
         value = title.text
         if rule != "office":
             value = _printed_land(title.text, title.office.lands) or title.text

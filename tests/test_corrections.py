@@ -358,3 +358,11 @@ def test_a_number_can_be_set_and_dropped():
 def test_what_can_be_no_number_is_refused(column, value, says):
     with pytest.raises(InputError, match=says):
         numbers_with(("set", column, value))
+
+
+def test_a_number_that_was_missed_is_added_in_a_run(correct):
+    found = correct(f"add,numbers,pier,{span('weeks')},of,repairs,counted by hand", wanted=("numbers",))
+    assert found.applied == {"numbers": 1}
+    start, end = place("weeks")
+    rows = found["numbers"].set_index(["start", "end"])
+    assert rows.of[start, end] == "repairs" and bool(rows.in_body[start, end])

@@ -79,6 +79,13 @@ def test_articles_are_the_same_whatever_else_is_wanted(seeds):
         assert "topics" not in found.tables
 
 
+@pytest.mark.parametrize("name", ["numbers", "echoes", "utterances", "points", "discrepancies"])
+def test_what_is_compared_is_the_same_whatever_else_is_wanted(seeds, name):
+    found = run.compute(SEEDS, [name])
+    pd.testing.assert_frame_equal(found[name], seeds[name])
+    assert not {"names", "topics", "keyness"} & set(found.tables)
+
+
 def test_blocks_alone_need_no_stories():
     assert set(run.compute(SEEDS, ["blocks"]).tables) == {"articles", "blocks"}
 

@@ -5,9 +5,11 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 from conftest import articles_of
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nlp_helpers import figures, speech_matrix, tables
-from nlp_helpers.figures import aligned, discrepancies, echoes, points, speech
+from nlp_helpers import figures, shared_words, speech_matrix, tables
+from nlp_helpers.figures import aligned, attention, discrepancies, echoes, points, series, speech
 from nlp_helpers.number_series import in_series
 
 SENTENCES = (
@@ -189,6 +191,33 @@ def test_odd_passages_stay_on_the_page(odd):
     inside(figures.render(figure))
 
 
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 39), st.integers(1, 20), st.integers(0, 39), st.integers(1, 20), st.integers(0, 3))
+    )
+)
+def test_no_word_of_an_article_is_shared_more_than_once(spans):
+    made = pile([" ".join(["word"] * 40)], [" ".join(["word"] * 40)])
+    rows = {}
+    for at, n, there, m, kind in spans:
+        a, b = (10 + 5 * first for first in (at, there))
+        row = {
+            "article_id_a": "a",
+            "start_a": a,
+            "end_a": a + 5 * min(n, 40 - at) - 1,
+            "article_id_b": "b",
+            "start_b": b,
+        }
+        row |= {"end_b": b + 5 * min(m, 40 - there) - 1, "kind": tables.ECHO_KINDS[kind]}
+        rows[row["start_a"], row["end_a"], row["start_b"], row["end_b"]] = row
+    echoes_ = tables.make("echoes", rows.values())
+    counted = shared_words.shared_words(made["articles"], made["blocks"], echoes_)
+    touched = [0] * 40
+    for row in echoes_.itertuples():
+        touched[(row.start_a - 10) // 5 : (row.end_a - 10) // 5 + 1] = [1] * ((row.end_a - row.start_a) // 5 + 1)
+    assert counted[counted.article_id == "a"].words.sum() == sum(touched) and (counted.n_words == 40).all()
+
+
 # ------------------------------------------------------------------ the speech
 SPEECH = (
     "“The pier is not safe and it will be closed. Boats must leave. We have asked the county for money,” said Ann Lee."
@@ -261,6 +290,13 @@ def test_a_point_is_shown_where_it_is_carried_and_empty_where_it_is_left_out():
     inside(canvas)
 
 
+def test_where_all_is_shared_the_last_row_is_empty():
+    made = pile([0], [0], [0])
+    figure = matrix(made, point(made, "P1", ("a", 1), ("b", 1), ("c", 1)))
+    assert figure.data.point.notna().all()
+    inside(figures.render(figure))
+
+
 def test_a_point_in_a_headline_and_how_far_up_it_stands():
     made = pile([0, 1], [1, 0])
     data = matrix(made, point(made, "P1", ("a", 0), ("a", 1), ("b", 2))).data
@@ -291,6 +327,12 @@ def test_another_story_can_be_asked_for():
     assert set(matrix(made, *rows, story="S1").data.article_id) == {"a", "b"}
 
 
+def test_copies_within_one_outlet_do_not_make_a_story_the_one_to_show():
+    made = pile([0, 1, 2], [0, 1, 2], [3], [3], stories=["S1", "S1", "S2", "S2"])
+    rows = [row | {"n_outlets": 1} for i in (1, 2, 3) for row in point(made, f"P{i}", ("a", i), ("b", i))]
+    assert set(matrix(made, rows, point(made, "P4", ("c", 1), ("d", 1), story="S2")).data.article_id) == {"c", "d"}
+
+
 def test_twelve_articles_have_numbers_and_a_key():
     made = pile(*[[0, 1]] * 14)
     figure = matrix(made, point(made, "P1", *((a, 1) for a in made["articles"].article_id)))
@@ -303,7 +345,7 @@ def test_attention_adds_up_to_the_whole_article():
     made = pile([0, 1, 2], [1, 5])
     of = [made[name] for name in ("articles", "blocks", "sentences", "stories")]
     rows = point(made, "P1", ("a", 2), ("b", 1)) + point(made, "P2", ("a", 2), ("b", 2))
-    figure = points.attention(*of, tables.make("points", rows))
+    figure = attention.attention(*of, tables.make("points", rows))
     sums = figure.data.groupby("article_id").words.sum()
     assert sums.to_dict() == figure.data.drop_duplicates("article_id").set_index("article_id").n_words.to_dict()
     own = figure.data[(figure.data.article_id == "a") & figure.data.point.notna()].set_index("point").words
@@ -312,8 +354,18 @@ def test_attention_adds_up_to_the_whole_article():
     inside(figures.render(figure))
 
 
+@pytest.mark.parametrize("odd", ["x" * 400, "$x^2$ <b>", "e\u0301 ‮abc", "a \t c", "Ünal Öz"])
+def test_odd_words_stay_on_the_page(odd):
+    made = pile([f"{odd} left."], [f"{odd} went."], outlets=[odd, "Post"])
+    inside(figures.render(matrix(made, point(made, "P1", ("a", 1), ("b", 1)))))
+    of = [made[name] for name in ("articles", "blocks", "sentences", "stories")]
+    figures.png(attention.attention(*of, tables.make("points", point(made, "P1", ("a", 1), ("b", 1)))))
+    rows = differing(made, "D1", "name", ("a", odd, odd), ("b", odd, "Lee"), subject=odd)
+    inside(figures.render(disagree(made, rows)))
+
+
 # ------------------------------------------------------------------ what is given differently
-def given(made, name, kind, *values, likelihood=0.9, as_of=(), subject="crews that are paid"):
+def differing(made, name, kind, *values, likelihood=0.9, as_of=(), subject="crews that are paid"):
     rows = []
     for i, (article_id, words, value) in enumerate(values):
         start = made["articles"].set_index("article_id").raw[article_id].index(words)
@@ -331,7 +383,7 @@ def disagree(made, *rows):
 
 def test_values_stand_beside_the_articles_that_give_them_in_their_own_words():
     made = pile([3, 0], ["About 14 crews will be paid for the days."], [3])
-    figure = disagree(made, given(made, "D1", "number", ("a", "40", "40"), ("c", "40", "40"), ("b", "14", "14")))
+    figure = disagree(made, differing(made, "D1", "number", ("a", "40", "40"), ("c", "40", "40"), ("b", "14", "14")))
     assert figure.data[["value", "article_id"]].values.tolist() == [["40", "a"], ["40", "c"], ["14", "b"]]
     printed, canvas = texts_of(figure)
     assert {"crews that are paid", "number · likelihood 0.90"} <= set(printed)
@@ -343,7 +395,7 @@ def test_values_stand_beside_the_articles_that_give_them_in_their_own_words():
 def test_the_likeliest_comes_first_and_what_is_not_shown_is_counted():
     made = pile([3, 0], [3])
     rows = [
-        given(made, f"D{i}", "name", ("a", "40", "x"), ("b", "40", "y"), likelihood=i / 20, subject=f"no. {i}")
+        differing(made, f"D{i}", "name", ("a", "40", "x"), ("b", "40", "y"), likelihood=i / 20, subject=f"no. {i}")
         for i in range(1, 15)
     ]
     figure = disagree(made, *rows)
@@ -353,16 +405,56 @@ def test_the_likeliest_comes_first_and_what_is_not_shown_is_counted():
 def test_a_value_that_many_articles_give_is_cut_and_counted():
     made = pile([3], ["About 14 crews will be paid."], *[[3]] * 8)
     ids = [i for i in made["articles"].article_id if i != "b"]
-    figure = disagree(made, given(made, "D1", "number", *((i, "40", "40") for i in ids), ("b", "14", "14")))
+    figure = disagree(made, differing(made, "D1", "number", *((i, "40", "40") for i in ids), ("b", "14", "14")))
     printed, _ = texts_of(figure)
     assert len(figure.data) == 4 and "and 6 more" in printed
 
 
 def test_a_number_that_changed_from_day_to_day_is_no_disagreement():
     made = pile([3], ["About 14 crews will be paid."])
-    rows = given(made, "D1", "number", ("a", "40", "40"), ("b", "14", "14"), as_of=["2022-01-12", "2022-02-10"])
+    rows = differing(made, "D1", "number", ("a", "40", "40"), ("b", "14", "14"), as_of=["2022-01-12", "2022-02-10"])
     assert in_series(tables.make("discrepancies", rows)) == ["D1"]
     assert "nothing is given differently" in disagree(made, rows).why
+
+
+def changing(made, *values, subject="crews"):
+    """A series: (article, words, amount, what is counted, day)."""
+    of = [(i, words, f"{amount} {noun}") for i, words, amount, noun, _ in values]
+    rows = differing(made, "D1", "number", *of, as_of=[day for *_, day in values], subject=subject)
+    numbers = [
+        {key: row[key] for key in ("article_id", "start", "end")} | {"low": amount, "high": amount, "of": noun}
+        for row, (_, _, amount, noun, _) in zip(rows, values, strict=True)
+    ]
+    tables_ = tables.make("discrepancies", rows), tables.make("numbers", numbers)
+    return series.series(made["articles"], made["sentences"], *tables_)
+
+
+def test_a_series_is_drawn_over_its_days_and_the_odd_unit_is_flagged():
+    made = pile([3], ["About 14 crews will be paid."], ["Some 40 boats will be paid."])
+    values = [("a", "40", 40.0, "crews", "2022-01-12"), ("b", "14", 14.0, "crews", "2022-02-20")]
+    values.append(("c", "40", 40.0, "boats", "2022-02-10"))
+    figure = changing(made, *values, subject="crews (counted as 'boats' once)")
+    assert figure.data[["as_of", "odd"]].values.tolist() == [
+        ["2022-01-12", False],
+        ["2022-02-10", True],
+        ["2022-02-20", False],
+    ]
+    printed, canvas = texts_of(figure)
+    assert "counted as 'boats' here" in printed and {"14", "40", "1", "3", "2022-02-20"} <= set(printed)
+    (odd,) = [line for line in canvas.axes[0].lines if line.get_marker() == "D"]
+    (line,) = [line for line in canvas.axes[0].lines if len(line.get_xdata()) == 2 and line.get_linewidth() == 1.2]
+    assert odd.get_xdata()[0] not in line.get_xdata()
+    leads_back(figure, made)
+    inside(canvas)
+
+
+def test_a_series_without_amounts_still_has_its_words():
+    made = pile([3], ["About 14 crews will be paid."])
+    rows = differing(made, "D1", "number", ("a", "40", "40"), ("b", "14", "14"), as_of=["2022-01-12", "2022-02-10"])
+    none = tables.make("numbers", [])
+    figure = series.series(made["articles"], made["sentences"], tables.make("discrepancies", rows), none)
+    inside(figures.render(figure))
+    assert figure.data.text.tolist() == ["40", "14"]
 
 
 # ------------------------------------------------------------------ too little
@@ -375,8 +467,9 @@ def everything(made):
         aligned.aligned_passages(of[0], of[2], none["echoes"]),
         speech.speech(of[0], of[2], *said_, none["utterances"]),
         points.points_of_story(*of, none["points"]),
-        points.attention(*of, none["points"]),
+        attention.attention(*of, none["points"]),
         discrepancies.disagreements(of[0], of[2], none["discrepancies"]),
+        series.series(of[0], of[2], none["discrepancies"], tables.make("numbers", [])),
     ]
 
 

@@ -33,6 +33,7 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
     from nlp_helpers.figures import (
         agreement,
         aligned,
+        attention,
         clean,
         coverage,
         discrepancies,
@@ -79,7 +80,7 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
         speech.speech(articles, sentences, found["quotes"], found["statements"], found["dates"], found["utterances"]),
         timeline.time_line(articles, sentences, events),
         points.points_of_story(articles, found["blocks"], sentences, stories, found["points"]),
-        points.attention(articles, found["blocks"], sentences, stories, found["points"]),
+        attention.attention(articles, found["blocks"], sentences, stories, found["points"]),
         discrepancies.disagreements(articles, sentences, found["discrepancies"]),
         series.series(articles, sentences, found["discrepancies"], found["numbers"]),
         coverage.words_side_by_side(articles, sentences, stories),

@@ -44,7 +44,7 @@ def aligned_passages(
     if echoes.empty:
         return style.TooLittle(name, f"no passage is shared between any two of {style.count(len(articles), 'article')}")
     data = beside(articles, sentences, telling(echoes, most))
-    if style.mostly_boxes(data.text):
+    if style.mostly_boxes(data.text.str.split().str.join(" ")):
         return style.TooLittle(
             name, f"the figures' font lacks the letters of most of the {len(echoes):,} shared passages"
         )

@@ -12,7 +12,7 @@ from nlp_helpers.figures import style, word_boxes
 from nlp_helpers.number_series import in_series
 
 _MOST = 10
-_MOST_ROWS = 28
+_MOST_ROWS = 22
 _MOST_OF_VALUE = 3  # articles that give one value
 _CONTEXT = 110  # characters either side of the value, at most
 _SIZE = 7.2
@@ -47,7 +47,7 @@ def disagreements(
     if own.empty:
         where = f"the {style.count(len(articles), 'article')}"
         return style.TooLittle(name, f"nothing is given differently for the same thing in {where}, as far as was found")
-    if style.mostly_boxes(own.value.dropna().unique()):
+    if style.mostly_boxes(own.value.dropna().drop_duplicates().str.split().str.join(" ")):
         return style.TooLittle(
             name, f"the figures' font lacks the letters of most of the {own.value.nunique():,} values"
         )

@@ -1,4 +1,4 @@
-"""Figures of notebook 07: which points of a story each article carries, where, and how much of it they take."""
+"""A figure of notebook 07: which points of a story each article carries, where, and in how many words."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def points_of_story(
     grouped, points : DataFrame
         The ``stories`` and ``points`` tables.
     story : str, optional
-        The story with most points by default.
+        By default the story of :func:`most_points`.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def points_of_story(
     """
     name = "points"
     shared = points[points.n_articles > 1]
-    if why := _nothing(articles, grouped, shared):
+    if why := nothing_shared(articles, grouped, shared):
         return style.TooLittle(name, why)
     story = most_points(shared) if story is None else story
     rows = point_rows.carried(articles, blocks, sentences, shared[shared.story_id == story])
@@ -61,10 +61,10 @@ def points_of_story(
         return style.TooLittle(
             name, f"in story {story} no two of the articles report the same point, as far as was found"
         )
-    ids = _columns(articles, grouped, rows, story)
+    ids = columns_of(articles, grouped, rows, story)
     order = _order(rows)
     data = _data(articles, sentences, rows, ids, order)
-    if style.mostly_boxes(data.label.dropna().unique()):
+    if style.mostly_boxes(data.label.dropna().drop_duplicates().str.split().str.join(" ")):
         return style.TooLittle(name, f"the figures' font lacks the letters of most of the {len(order):,} points")
     names = style.short_names(articles, sentences)
     own = only_rows(articles, sentences, points, ids)
@@ -87,7 +87,20 @@ def points_of_story(
     return style.Figure(name, data, draw_points, caption, _alt(data, ids), height)
 
 
-def _nothing(articles: pd.DataFrame, grouped: pd.DataFrame, shared: pd.DataFrame) -> str:
+def nothing_shared(articles: pd.DataFrame, grouped: pd.DataFrame, shared: pd.DataFrame) -> str:
+    """Say why no points can be set side by side; an empty string where they can.
+
+    Parameters
+    ----------
+    articles, grouped : DataFrame
+        The ``articles`` and ``stories`` tables.
+    shared : DataFrame
+        Rows of ``points`` that two or more articles carry.
+
+    Returns
+    -------
+    str
+    """
     if not (grouped.story_id.value_counts() > 1).any():
         return f"no story of the {style.count(len(articles), 'article')} has two; there is nothing to set side by side"
     if shared.empty:
@@ -96,7 +109,7 @@ def _nothing(articles: pd.DataFrame, grouped: pd.DataFrame, shared: pd.DataFrame
 
 
 def most_points(points: pd.DataFrame) -> str:
-    """Say which story has most points that two or more articles carry.
+    """Say which story has most points in common, counted by the outlets that carry them: a copy in one outlet adds nothing.
 
     Parameters
     ----------
@@ -113,12 +126,28 @@ def most_points(points: pd.DataFrame) -> str:
     >>> most_points(tables.make("points", [span | {"point": "P1", "article_id": a} for a in "ab"]))
     'S2'
     """
-    counts = points[points.n_articles > 1].groupby("story_id").point.nunique()
-    return str(min(counts.index, key=lambda story: (-counts[story], story)))
+    own = points[points.n_articles > 1].drop_duplicates("point")
+    counts = (
+        own.assign(more=own.n_outlets.fillna(1) - 1).groupby("story_id").agg(more=("more", "sum"), n=("more", "size"))
+    )
+    return str(min(counts.index, key=lambda story: (-counts.more[story], -counts.n[story], story)))
 
 
-def _columns(articles: pd.DataFrame, grouped: pd.DataFrame, rows: pd.DataFrame, story: str) -> list[str]:
-    """The articles of the story, first day first; of many, those with most points."""
+def columns_of(articles: pd.DataFrame, grouped: pd.DataFrame, rows: pd.DataFrame, story: str) -> list[str]:
+    """Choose the articles of a story that are shown, first day first; of many, those with most points.
+
+    Parameters
+    ----------
+    articles, grouped : DataFrame
+        The ``articles`` and ``stories`` tables.
+    rows : DataFrame
+        Columns ``article_id, point``, of that story.
+    story : str
+
+    Returns
+    -------
+    list of str
+    """
     order = story_order.in_order(articles, grouped[grouped.story_id == story])
     counts = rows.groupby("article_id").point.nunique()
     most = sorted(order.article_id, key=lambda a: (-counts.get(a, 0), a))[:_MOST_ARTICLES]
@@ -294,159 +323,3 @@ def _draw_cell(ax: Axes, x: float, y: float, wide: float, own: pd.DataFrame) -> 
             box = Rectangle((left, place), _MINI, 2.0, facecolor=style.BLUE, edgecolor="none", zorder=3)
         ax.add_patch(box)
     ax.text(left + _MINI + 2.5, y + _ROW / 2, f"{int(own.words.sum()):,}", fontsize=6.8, va="center", zorder=3)
-
-
-# ------------------------------------------------------------------ attention
-#: Of the points with most words in the story; the other points are grey.
-COLOURS = (style.BLUE, style.ORANGE, style.GREEN, style.PURPLE, "#56B4E9", style.VERMILION)
-_FOR_LETTER = 0.0145  # of the axis
-
-
-def attention(
-    articles: pd.DataFrame,
-    blocks: pd.DataFrame,
-    sentences: pd.DataFrame,
-    grouped: pd.DataFrame,
-    points: pd.DataFrame,
-    story: str | None = None,
-) -> style.Figure | style.TooLittle:
-    """Show how much of each article of a story goes to each point, and how much to what it alone has.
-
-    Parameters
-    ----------
-    articles, blocks, sentences, grouped, points, story
-        As :func:`points_of_story` takes them.
-
-    Returns
-    -------
-    Figure or TooLittle
-        Of the 12 articles with most points.
-
-    Examples
-    --------
-    >>> from nlp_helpers import example
-    >>> found = example.found()
-    >>> of = [found[name] for name in ("articles", "blocks", "sentences", "stories")]
-    >>> attention(*of, tables.make("points", [])).why
-    'in no story of the 3 articles do two report the same point'
-    """
-    name = "attention"
-    shared = points[points.n_articles > 1]
-    if why := _nothing(articles, grouped, shared):
-        return style.TooLittle(name, why)
-    story = most_points(shared) if story is None else story
-    rows = shared[shared.story_id == story]
-    if rows.empty:
-        return style.TooLittle(
-            name, f"in story {story} no two of the articles report the same point, as far as was found"
-        )
-    ids = _columns(articles, grouped, rows, story)
-    data = point_rows.attention(articles, blocks, rows, ids)
-    most = data.groupby("point").words.sum().sort_values(ascending=False, kind="stable").index[: len(COLOURS)]
-    label = tables.with_text(point_rows.labels(articles, rows), articles).set_index("point").text
-    names = style.short_names(articles, sentences)
-    data = data.assign(
-        row=data.article_id.map(ids.index), name=data.article_id.map(names), label=data.point.map(label),
-        number=data.point.map({point: i for i, point in enumerate(most)}),
-    )  # fmt: skip
-    n_other = data.point.nunique() - len(most)
-    caption = (
-        f"How the words of the body of each article of story {story} are shared out among the points that two or more articles "
-        "report; each word counts once. Colours: the points with most words"
-        + (f"; grey: {style.count(n_other, 'other point')}" if n_other else "")
-        + "; empty: words that are in no such point, the newsroom's own matter or what was not recognised as the same. "
-        f"{style.source_line(articles, len(ids))}"
-    )
-    alone = data[data.point.isna() & (data.n_words > 0)]
-    shares = "; ".join(
-        f"{r.name_} {r.words / r.n_words:.0%}" for r in alone.rename(columns={"name": "name_"}).head(6).itertuples()
-    )
-    alt = f"Bars of {style.count(len(ids), 'article')}, divided by points. Share of words in no point: {shares}."
-    height = 0.75 + 0.36 * len(ids) + 0.2 * len(most)
-    return style.Figure(name, _placed_text(data, articles), draw_attention, caption, alt, height)
-
-
-def _placed_text(data: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Fill in the words of the rows that have a place."""
-    some = data.start.notna()
-    text = pd.Series(pd.NA, index=data.index, dtype=tables.TEXT)
-    text[some] = tables.with_text(data[some], articles).text
-    return data.assign(text=text)
-
-
-def draw_attention(data: pd.DataFrame, ax: Axes) -> Axes:
-    """Draw :func:`attention`.
-
-    Parameters
-    ----------
-    data : DataFrame
-        Columns ``row, name, point, label, number, words, n_words``: per article its points and, without a point, the rest.
-    ax : Axes
-        Where to.
-
-    Returns
-    -------
-    Axes
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> row = {"row": 0, "name": "A", "point": "P1", "label": "It closes.", "number": 0, "words": 5, "n_words": 10}
-    >>> data = pd.DataFrame([row, row | {"point": None, "label": None, "number": None}])
-    >>> [text.get_text() for text in draw_attention(data, Figure().add_subplot()).texts]
-    ['P1', '50% of 10 words unshared']
-    """
-    names = []
-    for y, own in data.groupby("row"):
-        names.append(
-            style.drawable(str(own.name.iloc[0]) if isinstance(own.name, pd.Series) else str(own["name"].iloc[0]))
-        )
-        _draw_bar(ax, float(y), own)
-    ax.set_yticks(range(len(names)), names, fontsize=8)
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.set_xlim(-0.002, 1.3)
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"], fontsize=8)
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
-    if ax.figure is not None:
-        top = data[data.number.notna()].drop_duplicates("point").sort_values("number")
-        handles = [
-            Rectangle(
-                (0, 0), 1, 1, facecolor=COLOURS[int(r.number)], label=f"{r.point}  {word_boxes.short(r.label, 100)}"
-            )
-            for r in top.itertuples()
-        ]
-        ax.figure.legend(
-            handles=handles, loc="outside upper left", frameon=False, fontsize=7, handlelength=1.2, labelspacing=0.35
-        )
-    return ax
-
-
-def _draw_bar(ax: Axes, y: float, own: pd.DataFrame) -> None:
-    n, x = max(1, int(own.n_words.iloc[0])), 0.0
-    own = own.assign(last=own.point.isna(), rank=own.number.fillna(99)).sort_values(
-        ["last", "rank", "point"], kind="stable"
-    )
-    for row in own.itertuples():
-        wide = int(row.words) / n
-        known = pd.notna(row.number)
-        face = "white" if row.last else COLOURS[int(row.number)] if known else "#D0D0D0"
-        edge = "#999999" if row.last else "white"
-        if wide:
-            ax.add_patch(Rectangle((x, y - 0.32), wide, 0.64, facecolor=face, edgecolor=edge, linewidth=0.6, zorder=2))
-        if known and wide >= _FOR_LETTER * len(row.point):
-            dark = face in (style.BLUE, style.GREEN, style.VERMILION)
-            ax.text(
-                x + wide / 2,
-                y,
-                row.point,
-                fontsize=6.5,
-                ha="center",
-                va="center",
-                color="white" if dark else style.INK,
-                zorder=3,
-            )
-        x += wide
-    alone = int(own.words[own["last"]].sum())
-    ax.text(1.01, y, f"{alone / n:.0%} of {n:,} words unshared", fontsize=7, va="center", color=style.INK)

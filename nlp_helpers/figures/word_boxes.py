@@ -114,9 +114,8 @@ def _units(stretches: Iterable[tuple[str, str]], width: float, size: float) -> I
     unit: list[_Word] = []
     open_end = False
     for text, look in stretches:
-        text = style.drawable(text)
         for i, word in enumerate(text.split()):
-            parts = _fitting(word, width, size, look)
+            parts = _fitting(style.drawable(word), width, size, look)
             glued = i == 0 and open_end and not text[:1].isspace()
             if unit and not (glued and len(parts) == 1):
                 yield unit
