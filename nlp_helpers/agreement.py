@@ -22,15 +22,14 @@ def measured() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row per story, run (by itself, or with the articles of other stories), reading and measure: ``n_found`` that the
-        program has, ``n_right`` of them, and their share, ``precision``; ``n_listed`` by the reader, ``n_listed_found`` of them,
-        and their share, ``recall``; the day on which it was measured.
+        A row per story, run (alone, or in the whole set of stories), reading, and measure (whole groups, or pairs of sentences):
+        ``n_found`` that the program has, ``n_right`` of them, and their share, ``precision``, empty if there are none;
+        ``n_listed`` by the reader, ``n_listed_found`` of them, and their share, ``recall``; the day on which it was measured.
 
     Examples
     --------
     >>> {"story", "what", "precision", "recall"} <= set(measured().columns)
     True
     """
-    path = resources.files("nlp_helpers.data") / "agreement.json"
-    rows = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    rows = json.loads((resources.files("nlp_helpers.data") / "agreement.json").read_text(encoding="utf-8"))
     return pd.DataFrame(rows, columns=_COLUMNS)

@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -123,7 +124,7 @@ class _Mention:
     start: int
     end: int
     text: str
-    verb: str
+    verb: str = ""
     day: str = ""
 
 
@@ -166,23 +167,28 @@ class _Reader:
         return self._conflict("time", one, other, a[0], b[0])
 
     def _mentions(self, kind: str, part: int, read: Callable[[int], Iterator[_Mention]]) -> list[_Mention]:
+        """Give the one day or time of a part with its verb; of several the first two."""
         if (kind, part) not in self.known:
-            self.known[kind, part] = list(read(part))
+            found = list(islice(read(part), 2))
+            if len(found) == 1:
+                found = [replace(found[0], verb=self._verb(part, found[0].start, found[0].end))]
+            self.known[kind, part] = found
         return self.known[kind, part]
 
     def _days(self, part: int) -> Iterator[_Mention]:
         article = int(self.said.article[part])
         rows = self.of_article.get(self.tokens.article_ids[article], [])
         start, end = int(self.start[part]), int(self.end[part])
-        for a, b, day in rows[bisect_left(rows, (start,)) :]:
+        for at in range(bisect_left(rows, (start,)), len(rows)):
+            a, b, day = rows[at]
             if a >= end:
                 break
-            yield _Mention(a, b, self.tokens.texts[article][a:b], self._verb(part, a, b), day)
+            yield _Mention(a, b, self.tokens.texts[article][a:b], day=day)
 
     def _clock(self, part: int) -> Iterator[_Mention]:
         text = self.tokens.texts[int(self.said.article[part])]
         for m in _CLOCK.finditer(text, int(self.start[part]), int(self.end[part])):
-            yield _Mention(m.start(), m.end(), m[0], self._verb(part, m.start(), m.end()))
+            yield _Mention(m.start(), m.end(), m[0])
 
     def _verb(self, part: int, start: int, end: int) -> str:
         """Give the verb before a stretch, or the first one behind it, in small letters."""

@@ -54,7 +54,8 @@ READ = {
     "street": (12, 11), "block": (3, 3), "phrase": (2, 2),
 }  # fmt: skip
 
-_MOST_SURROUNDINGS = 60  # of a word, that are compared with another's
+_MANY = 400  # pairs of surroundings of two words, up to which all are compared
+_MOST_SURROUNDINGS = 30  # of a word, beyond that
 _MOST_ARTICLES = 20  # that are listed for a spelling
 _FEWEST = 4  # letters of a word that can be misspelt
 _SURE_BY_ITSELF = 8  # letters of a word that is hardly another's, if but one is changed
@@ -165,6 +166,8 @@ def _told(
     within = bool(set(tokens.article[at_a].tolist()) & set(tokens.article[at_b].tolist()))
     together = within and bool(set(tokens.sentence[at_a].tolist()) & set(tokens.sentence[at_b].tolist()))
     around_a, around_b = _surroundings(places, at_a), _surroundings(places, at_b)
+    if len(around_a) * len(around_b) > _MANY:
+        around_a, around_b = _touching(around_a, around_b), _touching(around_b, around_a)
     best: Told | None = None
     for beside_a, i in around_a.items():
         for beside_b, j in around_b.items():
@@ -211,7 +214,14 @@ def _surroundings(places: NamePlaces, at: list[int]) -> dict[Beside, int]:
     for k in at:
         before, behind = places.beside(k)
         found.setdefault((tuple(map(places.word, before)), tuple(map(places.word, behind))), k)
-    return dict(sorted(found.items())[:_MOST_SURROUNDINGS])
+    return found
+
+
+def _touching(one: dict[Beside, int], other: dict[Beside, int]) -> dict[Beside, int]:
+    """Keep the surroundings of a word that have a word of another's: of many, all can't be compared with all."""
+    words = {x for before, behind in other for x in (*before, *behind)}
+    kept = {beside: k for beside, k in one.items() if not words.isdisjoint((*beside[0], *beside[1]))}
+    return dict(sorted(kept.items())[:_MOST_SURROUNDINGS])
 
 
 def _of_two(one: dict[Beside, int], other: dict[Beside, int]) -> bool:

@@ -188,8 +188,11 @@ def _echoes(found: Findings, job: Job) -> None:
     params, same = echoes.EchoParams(), points.PointParams()
     found.parameters["echoes"] = asdict(params)
     given = found["articles"], found["sentences"], found["quotes"]
-    pairs = pair_links.on_one_day(found["articles"], found.pairs, same.days, same.apart)
-    made = echoes.find_echoes(*given, sentence_pairs.frame(pairs), params, stories=found["stories"])
+    pairs = pair_links.same_words(found.pairs, found["utterances"])
+    pairs = pair_links.on_one_day(found["articles"], pairs, same.days, same.apart)
+    made = echoes.find_echoes(
+        *given, sentence_pairs.frame(pairs), params, stories=found["stories"], blocks=found["blocks"]
+    )
     found.put("echoes", made.table)
     found.notes = pd.concat([found.notes, made.notes], ignore_index=True)
 
@@ -283,9 +286,9 @@ STEPS = (
     Step("dates", ("dates",), ("days",), _dates),
     Step("numbers", ("numbers",), ("dates",), _numbers),
     Step("pairs", (), ("clean", "stories"), _pairs),
-    Step("echoes", ("echoes",), ("days", "sentences", "voices", "pairs"), _echoes),
     Step("utterances", ("utterances",), ("voices", "dates"), _utterances),
-    Step("points", ("points",), ("echoes", "utterances"), _points),
+    Step("echoes", ("echoes",), ("days", "sentences", "voices", "pairs", "utterances"), _echoes),
+    Step("points", ("points",), ("echoes",), _points),
     Step("discrepancies", ("discrepancies",), ("numbers", "pairs", "voices", "days"), _discrepancies),
     Step("topics", ("topics", "passages", "article_topics"), ("about", "sentences"), _topics),
     Step("keyness", ("keyness",), ("about", "sentences", "stories"), _keyness),

@@ -71,7 +71,7 @@ def border(row):
 def asked(name, key):
     """The rows of the reading that must be found, those known to differ marked as such."""
     differs = {case["row"]: case["why"] for case in cases(CASES) if case["table"] == name and "row" in case}
-    rows = [row for row in gold("echoes" if name == "echo kinds" else name) if not border(row) and key(row)]
+    rows = [row for row in gold("echoes" if name == "echo_kinds" else name) if not border(row) and key(row)]
     given = []
     for row in rows:
         why = differs.pop(key(row), None)
@@ -127,7 +127,7 @@ def test_a_pair_of_passages_that_the_seeds_share(seeds, row):
     assert echoes_on(seeds, row)
 
 
-@pytest.mark.parametrize("row", asked("echo kinds", echo_key))
+@pytest.mark.parametrize("row", asked("echo_kinds", echo_key))
 def test_what_kind_of_pair_it_is(seeds, row):
     found = [(each.kind, each.match) for each in echoes_on(seeds, row)]
     assert not found or (row["kind"], row["match"]) in found

@@ -182,7 +182,14 @@ def test_long_runs_of_the_same_words_are_shortened_in_the_picture_only():
 
 
 @pytest.mark.parametrize(
-    "odd", ["x" * 400, "$x^2$ <b>", "e\u0301 ‮abc", "会谈周五在日内瓦结束 and more English words than that"]
+    "odd",
+    [
+        "x" * 400,
+        "$x^2$ <b>",
+        "e\u0301 ‮abc",
+        "two\r\nlines\tof it",
+        "会谈周五在日内瓦结束 and more English words than that",
+    ],
 )
 def test_odd_passages_stay_on_the_page(odd):
     made = pile([f"{odd} one two three."], [f"{odd} one two four."])

@@ -100,6 +100,11 @@ def nothing_shared(articles: pd.DataFrame, grouped: pd.DataFrame, shared: pd.Dat
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> nothing_shared(*(tables.make(name, []) for name in ("articles", "stories", "points")))
+    'no story of the 0 articles has two; there is nothing to set side by side'
     """
     if not (grouped.story_id.value_counts() > 1).any():
         return f"no story of the {style.count(len(articles), 'article')} has two; there is nothing to set side by side"
@@ -147,6 +152,13 @@ def columns_of(articles: pd.DataFrame, grouped: pd.DataFrame, rows: pd.DataFrame
     Returns
     -------
     list of str
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> found = example.found()
+    >>> columns_of(found["articles"], found["stories"], pd.DataFrame({"article_id": ["pier-2"], "point": ["P1"]}), "S1")
+    ['pier-1', 'pier-2']
     """
     order = story_order.in_order(articles, grouped[grouped.story_id == story])
     counts = rows.groupby("article_id").point.nunique()

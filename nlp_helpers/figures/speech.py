@@ -92,6 +92,17 @@ def of_matrix(
     Returns
     -------
     Figure or TooLittle
+
+    Examples
+    --------
+    >>> articles = tables.make("articles", [{"article_id": a, "raw": "We wait here."} for a in "ab"])
+    >>> cell = {"place": 0, "utterance": None, "label": "We wait here.", "n_words": 3, "fullest": True}
+    >>> rows = [cell | {"article_id": "a", "match": "whole", "spans": [(0, 13)]}]
+    >>> rows.append(cell | {"article_id": "b", "match": "left out", "spans": [], "n_words": 0})
+    >>> columns = ["utterance", "article_id", "ref_start", "ref_article_id"]
+    >>> made = of_matrix(articles, tables.make("sentences", []), pd.DataFrame(rows), pd.DataFrame(columns=columns))
+    >>> made.data[["article_id", "match", "text"]].astype(object).fillna("").values.tolist()
+    [['a', 'whole', 'We wait here.'], ['b', 'left out', '']]
     """
     if style.mostly_boxes(matrix.label.dropna().unique()):
         return style.TooLittle("speech", "the figures' font lacks the letters of most of the speech")

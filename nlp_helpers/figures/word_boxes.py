@@ -227,6 +227,13 @@ def draw(ax: Axes, lines: Sequence[Sequence[Run]], x: float, y: float, size: flo
     -------
     float
         The y of the lower edge.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().add_subplot()
+    >>> draw(ax, lay_out([("Boats ", "same"), ("left", "changed")], 100), 0, 0, size=10), [text.get_text() for text in ax.texts]
+    (14.2, ['Boats', 'left'])
     """
     for line in lines:
         base = y + size * 1.02
@@ -261,6 +268,14 @@ def page(ax: Axes, height: float) -> float:
     -------
     float
         The x of the left margin.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().add_subplot()
+    >>> _ = page(ax, 2.0)
+    >>> [round(float(y)) for y in ax.get_ylim()]
+    [138, 0]
     """
     pad = 2 * 0.04167 * 72  # of constrained layout, at either side
     ax.set_xlim(0, style.WIDTH * 72 - pad)
