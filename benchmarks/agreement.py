@@ -13,9 +13,9 @@ points.csv and discrepancies.csv of a folder in place of a run.
 **Points.** A *group* is all rows of a found point that has two articles and touches the story. It is right if one point
 of the reading has a passage in every row of it. A *pair* is two sentences of different articles in one group; it is
 right if they share a point of the reading. What the reading does not have is false. Recall of groups: of the reading's
-points, those of which a right pair was found; of pairs: of all pairs of different articles that share a point, those
-found. Border cases of the reading, and points of the seeds across days, are right where they are found and not asked
-for where they are not; further rows of figures have them as false.
+points, those of which a right pair was found (a pair that shares several points counts for each); of pairs: of all
+pairs of different articles that share a point, those found. Border cases of the reading, and points of the seeds across
+days, are right where they are found and not asked for where they are not; further rows of figures have them as false.
 
 **Discrepancies.** A group is right if all its rows stand for rows of one disagreement of the reading, and at least two
 of these differ in their values. Those that the reading lists as none are false, as is what it does not know. Recall: of

@@ -42,9 +42,9 @@ def pieces(articles: pd.DataFrame, echoes: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        In the order of `echoes`, side ``a`` before ``b``, each side in reading order: ``pair`` (the row of `echoes`, from 0), ``side``,
-        ``look`` (one of :data:`LOOKS`), ``article_id, start, end, n_words``. Together the runs of a side are its passage, but for blanks
-        between them.
+        In the order of `echoes`, side ``a`` before ``b``, each side in reading order: ``pair`` (the row of `echoes`, from 0),
+        ``side``, ``look`` (one of :data:`LOOKS`), ``article_id, start, end, n_words``. Together the runs of a side are its
+        passage, but for blanks between them.
 
     Examples
     --------

@@ -94,7 +94,7 @@ def _as_of(group: _Group, place: Place, days: Mapping[str, tuple[str, str]]) -> 
 
 
 def _about_one_thing(conflicts: list[Conflict], story: Mapping[str, str]) -> list[list[Conflict]]:
-    """Join conflicts that share a place, or that are of one kind, story and subject and share a value."""
+    """Join conflicts that share a place, or that are of one kind, story and subject; numbers must share a value, too."""
     root = list(range(len(conflicts)))
 
     def top(k: int) -> int:
@@ -109,7 +109,8 @@ def _about_one_thing(conflicts: list[Conflict], story: Mapping[str, str]) -> lis
         for place in (conflict.one, conflict.other):
             for key in (
                 (conflict.kind, place.article_id, str(place.start)),
-                (conflict.kind, where, conflict.subject.casefold(), place.value),
+                # Two numbers of one subject may be of two things; a name, a day, a title is of one.
+                (conflict.kind, where, conflict.subject.casefold(), place.value if conflict.kind == "number" else ""),
             ):
                 first = held.setdefault(key, k)
                 root[max(top(k), top(first))] = min(top(k), top(first))

@@ -225,7 +225,7 @@ def _same(known: _Numbers, a: int, b: int) -> str:
     if known.happens[a] != known.happens[b] and known.happens[a] and known.happens[b]:
         return ""
     people = noun == other or all(not word or word in _PEOPLE for word in (noun, other))
-    if people and known.happens[a] and known.happens[a] == known.happens[b]:
+    if people and not known.units[a] and known.happens[a] and known.happens[a] == known.happens[b]:
         return "hurt"
     if noun and noun == other:
         return "counted"
