@@ -52,13 +52,15 @@ def same_words(pairs: Pairs, utterances: pd.DataFrame) -> Pairs:
     start, end = article + rows.start.to_numpy(dtype=np.int64), article + rows.end.to_numpy(dtype=np.int64)
     begins, ends = said.article * _APART + said.start, said.article * _APART + said.end
     low, high = np.searchsorted(ends, start, "right"), np.searchsorted(begins, end, "left")
+    # Of a stretch that runs over several parts, the one that holds most of it is what the others are compared with.
     found: dict[str, set[int]] = {}
     for name, a, b, first, behind in zip(rows.utterance, start, end, low, high, strict=True):
-        for part in range(int(first), int(behind)):
-            shared = min(b, ends[part]) - max(a, begins[part])
-            if shared >= _OF_PART * (ends[part] - begins[part]) or shared >= _OF_STRETCH * (b - a):
-                found.setdefault(name, set()).add(part)
-    linked = {(i, j) for parts in found.values() for i in parts for j in parts if i < j}
+        parts = np.arange(int(first), int(behind))
+        shared = np.minimum(b, ends[parts]) - np.maximum(a, begins[parts])
+        kept = (shared >= _OF_PART * (ends[parts] - begins[parts])) | (shared >= _OF_STRETCH * (b - a))
+        if kept.any():
+            found.setdefault(name, set()).add(int(parts[np.where(kept, shared, 0).argmax()]))
+    linked = {(i, j) for some in found.values() for i in some for j in some if i < j}
     return _at_least(pairs, np.array(sorted(linked), np.int64).reshape(-1, 2))
 
 

@@ -75,7 +75,7 @@ def points_of_story(
     elsewhere = shared[shared.story_id != story]
     caption = (
         f"Points of story {story} that two or more of its {n_story:,} articles report, each under the words that have most "
-        "in common with the others; those that most articles carry first. Columns: first day first. In a cell the article "
+        "in common with the others, in the order in which the story is told. Columns: first day first. In a cell the article "
         "from top to bottom, with the place of the point in it (black at the top: in the headline), and the point's words there; "
         "empty: left out. Last row: sentences of each article's body that are in no such point, and their words."
         + (f" Not shown: {style.count(len(order) - _MOST_POINTS, 'point')}." if len(order) > _MOST_POINTS else "")
@@ -167,7 +167,7 @@ def columns_of(articles: pd.DataFrame, grouped: pd.DataFrame, rows: pd.DataFrame
 
 
 def _order(rows: pd.DataFrame) -> list[str]:
-    """Points by how many articles carry them, then by how far up they stand."""
+    """Points by how many articles carry them, then by how far up they stand: the most telling first."""
     by_point = rows.groupby("point", sort=False).agg(n=("n_articles", "first"), up=("up", "mean"))
     place = {point: i for i, point in enumerate(by_point.index)}
     up = by_point.up.astype(object).where(by_point.up.notna(), 0.0)
@@ -177,7 +177,8 @@ def _order(rows: pd.DataFrame) -> list[str]:
 def _data(
     articles: pd.DataFrame, sentences: pd.DataFrame, rows: pd.DataFrame, ids: list[str], order: list[str]
 ) -> pd.DataFrame:
-    shown = order[:_MOST_POINTS]
+    # Of the most telling ones the matrix keeps the order in which the story is told, which is that of their numbers.
+    shown = sorted(order[:_MOST_POINTS], key=lambda point: (len(point), point))
     label = tables.with_text(point_rows.labels(articles, rows), articles).set_index("point").text
     data = rows[rows.point.isin(shown) & rows.article_id.isin(ids)]
     names = style.short_names(articles, sentences)
