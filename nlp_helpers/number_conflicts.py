@@ -28,6 +28,8 @@ from nlp_helpers.conflicts import Conflict, Place
 from nlp_helpers.number_ranges import Range, fits, value_of
 from nlp_helpers.numbers import counted_spans, what_of
 from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.sentence_words import NAME, SentenceWords
+from nlp_helpers.times.calendar_days import month_number, weekday_number
 from nlp_helpers.words import words_of
 
 Ints = NDArray[np.int64]
@@ -38,6 +40,10 @@ _PEOPLE = frozenset(
      "body", "bodies", "live", "life", "toll", "dead", "death", "fatalities", "injuries", "wounded", "injured"]
 )  # fmt: skip
 _AGE = "age"
+# What happens to people once: not what is done every month, as raised, paid and sold.
+_HARM = frozenset(
+    ["kill", "injure", "arrest", "charge", "miss", "abduct", "rescue", "release", "evacuate", "displace", "infect"]
+)
 _GENERATIONS = frozenset(["Jr", "Sr", "II", "III", "IV"])
 _MONTH = 30  # days between two articles from which a birthday between them is likelier than a slip
 _NAMED = 0.85  # share of the ages of one person that truly differ, of those found in articles about shootings
@@ -61,9 +67,8 @@ class NumberConflictParams:
     Parameters
     ----------
     least : float
-        Probability from which two parts of sentences report the same thing, for numbers that count the same noun.
-    least_bare : float
-        The same where nothing but unit and sentence link the numbers ('$1.2bn' and '$1.5bn').
+        Probability from which two parts of sentences report the same thing, for numbers of things and of money; their
+        sentences must share a name, too. It is high, since nearly the same is said of other months, prizes and countries.
     least_hurt : float
         The same for people to whom the same happens ('killed 12', '15 dead'), and for ages of the same ('a 12-year-old girl').
     least_named : float
@@ -76,8 +81,7 @@ class NumberConflictParams:
         How many times the smaller number goes into the larger one at most: beyond that they hardly are about the same.
     """
 
-    least: float = 0.6
-    least_bare: float = 0.8
+    least: float = 0.9
     least_hurt: float = 0.4
     least_named: float = 0.15
     least_one: float = 0.8
@@ -167,7 +171,10 @@ def find_number_conflicts(
     best: dict[tuple[int, int], float] = {}
     for k in np.flatnonzero(held).tolist():
         chance = float(pairs.probability[k])
-        for a, b in _differing(known, by_part[int(pairs.one[k])], by_part[int(pairs.other[k])], chance, params):
+        parts = int(pairs.one[k]), int(pairs.other[k])
+        for a, b in _differing(known, by_part[parts[0]], by_part[parts[1]], chance, params):
+            if _same(known, a, b) in ("counted", "bare") and not _one_setting(pairs.said, *parts):
+                continue
             if not (_knows(known, told, a, b) or _knows(known, told, b, a) or _grown(known, a, b, days)):
                 named = bool(known.persons[a] and known.persons[b])
                 best[a, b] = max(best.get((a, b), 0.0), chance, _NAMED if named else 0.0)
@@ -225,7 +232,7 @@ def _same(known: _Numbers, a: int, b: int) -> str:
     if known.happens[a] != known.happens[b] and known.happens[a] and known.happens[b]:
         return ""
     people = noun == other or all(not word or word in _PEOPLE for word in (noun, other))
-    if people and not known.units[a] and known.happens[a] and known.happens[a] == known.happens[b]:
+    if people and not known.units[a] and known.happens[a] in _HARM and known.happens[a] == known.happens[b]:
         return "hurt"
     if noun and noun == other:
         return "counted"
@@ -264,27 +271,53 @@ def _differing(
     known: _Numbers, ours: list[int], theirs: list[int], chance: float, params: NumberConflictParams
 ) -> list[tuple[int, int]]:
     """List the numbers of two parts that are about the same and don't fit; where any two fit, the sentences agree."""
-    least = {
-        "named": params.least_named, "aged": params.least_hurt, "hurt": params.least_hurt, "counted": params.least,
-        "bare": params.least_bare,
-    }  # fmt: skip
     found = []
     within = bool(ours and theirs) and known.table.article_id.iloc[ours[0]] == known.table.article_id.iloc[theirs[0]]
-    for how, enough in least.items():
+    for how in ("named", "aged", "hurt", "counted", "bare"):
         linked = [(a, b) for a in ours for b in theirs if _same(known, a, b) == how]
-        if within and how != "named" and chance < params.least_within:
-            continue
-        if chance < enough or not linked or any(fits(known.ranges[a], known.ranges[b]) for a, b in linked):
-            continue
-        one = any(known.ranges[row] == _ONE for pair in linked for row in pair) and how in ("hurt", "counted")
         # Two numbers of one kind in a sentence: which of them is meant can't be told.
-        if (
-            len(linked) == 1
-            and (chance >= params.least_one or not one)
-            and _near(known.ranges[linked[0][0]], known.ranges[linked[0][1]], params.most_apart)
+        if len(linked) != 1 or any(fits(known.ranges[a], known.ranges[b]) for a, b in linked):
+            continue
+        pair = linked[0]
+        if chance >= _enough(how, within, any(known.ranges[row] == _ONE for row in pair), params) and _near(
+            known.ranges[pair[0]], known.ranges[pair[1]], params.most_apart
         ):
-            found += linked
+            found.append(pair)
     return found
+
+
+def _enough(how: str, within: bool, one: bool, params: NumberConflictParams) -> float:
+    """Say how probable it must be that two sentences report the same thing, by what links their numbers."""
+    if how == "named":
+        return params.least_named
+    if how in ("counted", "bare"):
+        # An article that gives two numbers mostly tells of two things.
+        return 2.0 if within else params.least
+    return max(
+        params.least_hurt, params.least_within if within else 0.0, params.least_one if one and how == "hurt" else 0.0
+    )
+
+
+def _one_setting(said: SentenceWords, one: int, other: int) -> bool:
+    """Say whether two sentences share a name, and name no different months, weekdays or years: sales rise every month."""
+    names, times = zip(*(_names_and_times(said, part) for part in (one, other)), strict=True)
+    return bool(names[0] & names[1]) and (not (times[0] and times[1]) or bool(times[0] & times[1]))
+
+
+def _names_and_times(said: SentenceWords, part: int) -> tuple[set[str], set[str]]:
+    low, high = np.searchsorted(said.sentence, [said.sentence[part], said.sentence[part] + 1])
+    names, times = set(), set()
+    for at in range(int(said.ends[low]), int(said.ends[high])):
+        key = said.keys[said.word[at]]
+        if (
+            month_number(key)
+            or weekday_number(key) is not None
+            or (len(key) == len("2014") and key[:2] in ("19", "20"))
+        ):
+            times.add(key)
+        elif said.kind[at] == NAME:
+            names.add(key)
+    return names, times
 
 
 def _near(one: Range, other: Range, most: float) -> bool:
@@ -314,7 +347,7 @@ def _knows(known: _Numbers, told: dict[tuple[str, str], list[int]], a: int, b: i
             fits(known.ranges[row], wanted) and (not known.persons[b] or _same(known, row, b) == "named")
             for row in rows if known.nouns[row] == _AGE
         )  # fmt: skip
-    if wanted.exact and abs(wanted.low) > _SMALL:
+    if wanted.exact and (abs(wanted.low) > _SMALL or known.units[b]):
         return any(known.ranges[row] == wanted for row in rows)
     return any(_same(known, row, b) != "" and fits(known.ranges[row], wanted) for row in rows)
 
