@@ -318,7 +318,8 @@ def test_the_widest_points_are_shown_and_the_rest_is_counted():
     rows = [point(made, f"P{i + 1}", *((a, i + 1) for a in ("abc" if i >= 30 else "ab"))) for i in range(40)]
     figure = matrix(made, *rows)
     shown = figure.data.point.dropna().unique().tolist()
-    assert shown[:10] == [f"P{i}" for i in range(31, 41)] and len(shown) == 22
+    assert set(shown) >= {f"P{i}" for i in range(31, 41)} and len(shown) == 22
+    assert shown == sorted(shown, key=lambda name: int(name[1:]))  # in the order in which the story is told
     assert "Not shown: 18 points" in figure.caption and figure.height < 11
 
 
