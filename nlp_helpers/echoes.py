@@ -38,7 +38,7 @@ class EchoParams:
         How many times the same words count in one article.
     probability : float
         From which probability a pair of sentences is a paraphrase. At 0.9, of a million pairs of sentences from different
-        stories that are thrown together at random, 1 to 16 are, and of as many from one story 600 to 2500
+        stories that are thrown together at random, 2 to 14 are, and of as many from one story 600 to 2,600
         (``benchmarks/paraphrase.py``, three sets of articles).
     words : WordParams
     passages : PassageParams
