@@ -56,7 +56,7 @@ def pieces(articles: pd.DataFrame, echoes: pd.DataFrame) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for pair, echo in enumerate(echoes.to_dict("records")):
         sides = {s: folded(raw[echo[f"article_id_{s}"]], echo[f"start_{s}"], echo[f"end_{s}"]) for s in "ab"}
-        ops = align(sides["a"].words, sides["b"].words)
+        ops = align(sides["a"].words, sides["b"].words, chance=True)
         for side in "ab":
             runs = [(op, *((a0, a1) if side == "a" else (b0, b1))) for op, a0, a1, b0, b1 in ops]
             own = {"pair": pair, "side": side, "article_id": echo[f"article_id_{side}"]}

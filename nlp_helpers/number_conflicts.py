@@ -57,6 +57,7 @@ _PART_OF = re.compile(
 )
 _MORE = re.compile(r"\s+(?:others?|more|additional|further)\b|\s?[-–]\s?\d", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:the|them|those)\b", re.IGNORECASE)
+_ALL_BUT_SURE = 0.97
 _SMALL = 12  # counts up to this come up for many things; a larger one twice is hardly chance
 
 
@@ -173,7 +174,7 @@ def find_number_conflicts(
         chance = float(pairs.probability[k])
         parts = int(pairs.one[k]), int(pairs.other[k])
         for a, b in _differing(known, by_part[parts[0]], by_part[parts[1]], chance, params):
-            if _same(known, a, b) in ("counted", "bare") and not _one_setting(pairs.said, *parts):
+            if _same(known, a, b) in ("counted", "bare") and not _one_setting(pairs.said, *parts, chance):
                 continue
             if not (_knows(known, told, a, b) or _knows(known, told, b, a) or _grown(known, a, b, days)):
                 named = bool(known.persons[a] and known.persons[b])
@@ -298,10 +299,12 @@ def _enough(how: str, within: bool, one: bool, params: NumberConflictParams) -> 
     )
 
 
-def _one_setting(said: SentenceWords, one: int, other: int) -> bool:
-    """Say whether two sentences share a name, and name no different months, weekdays or years: sales rise every month."""
+def _one_setting(said: SentenceWords, one: int, other: int, chance: float) -> bool:
+    """Say whether two sentences share a name or nearly all words, and no other month, day or year is named."""
     names, times = zip(*(_names_and_times(said, part) for part in (one, other)), strict=True)
-    return bool(names[0] & names[1]) and (not (times[0] and times[1]) or bool(times[0] & times[1]))
+    return bool(chance >= _ALL_BUT_SURE or names[0] & names[1]) and (
+        not (times[0] and times[1]) or bool(times[0] & times[1])
+    )
 
 
 def _names_and_times(said: SentenceWords, part: int) -> tuple[set[str], set[str]]:

@@ -22,13 +22,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from nlp_helpers.pair_features import pair_features
+from nlp_helpers.pair_features import FEATURES, pair_features
 from nlp_helpers.same_thing import same_thing
 from nlp_helpers.sentence_words import SentenceWords
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
+_MET = FEATURES.index("met, less")
 _UNSEEN = 100  # parts of sentences that a story is thought to have beside its own
 _ROWS = 1000  # sentences compared with all others of their story at once
 
@@ -43,10 +44,16 @@ class PairParams:
         Similarity from which two sentences are candidates: half the cosine of their rare words, half that of their meaning.
     most : int
         Candidates of a sentence, the most similar ones.
+    denial, denied : float
+        From which share of either sentence's words that the other has, too, one that denies is taken for the denial of one that
+        does not, and what the odds that they report the same are multiplied by then. Among the pairs read by hand few are a
+        claim and its denial, so the model has hardly learned it.
     """
 
     least: float = 0.2
     most: int = 60
+    denial: float = 0.7
+    denied: float = 0.01
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,11 @@ def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = Non
     for members in stories_of(said, story):
         rarity = story_rarity(said, members)
         one, other = candidates(said, members, rarity, params)
-        found.append((one, other, same_thing(pair_features(said, one, other, rarity))))
+        features = pair_features(said, one, other, rarity)
+        probability = same_thing(features)
+        # Where nearly all words are the same, the denial is the difference.
+        denied = (said.negated[one] != said.negated[other]) & (features[:, _MET] >= params.denial)
+        found.append((one, other, np.where(denied, _less(probability, params.denied), probability).astype(np.float32)))
     none = np.zeros(0, np.int64)
     one, other, probability = (
         (np.concatenate(column) for column in zip(*found, strict=True))
@@ -97,6 +108,11 @@ def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = Non
     )
     order = np.lexsort((other, one))
     return Pairs(said, one[order], other[order], probability[order])
+
+
+def _less(probability: Floats, factor: float) -> Floats:
+    odds = probability / np.maximum(1 - probability, 1e-6) * factor
+    return np.asarray(odds / (1 + odds), np.float32)
 
 
 def story_rarity(said: SentenceWords, members: Ints) -> Floats:

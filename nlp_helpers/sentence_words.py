@@ -35,11 +35,11 @@ Floats = NDArray[np.float32]
 #: What a word is to a sentence: any content word, a name, a number, a verb.
 OTHER, NAME, NUMBER, VERB = range(4)
 _UNSEEN = 60.0  # articles of other news that frequencies are smoothed by
+_DATELINE = 3  # content words of what may be a place, a day and an agency
 _FEWEST = 2  # content words of a sentence that says something
 _VERBS = [CODE[name] for name in ("VB", "VBD", "VBN", "VBG", "VBP")]
-_NOT = frozenset(
-    ["not", "n't", "n’t", "no", "never", "neither", "nor", "without", "none", "nobody", "denied", "denies", "deny"]
-)
+_PREDICATES = [*_VERBS, CODE["MD"]]
+_NOT = frozenset(["not", "n't", "n’t", "no", "never", "neither", "nor", "none", "nobody", "denied", "denies", "deny"])
 _UP_TO_TWELVE = "zero one two three four five six seven eight nine ten eleven twelve"
 _SMALL_NUMBERS = {word: str(k) for k, word in enumerate(_UP_TO_TWELVE.split(" "))}
 
@@ -129,7 +129,7 @@ def read_sentences(tokens: Tokens, classes: NDArray[np.int8], *, whole: bool = F
     Returns
     -------
     SentenceWords
-        Without sentences of fewer than two content words.
+        Without sentences of fewer than two content words, and without parts of a body of two or three that have no verb.
     """
     first, last = _whole_sentences(tokens)
     form_key, keys = _keys(tokens)
@@ -143,6 +143,12 @@ def read_sentences(tokens: Tokens, classes: NDArray[np.int8], *, whole: bool = F
     if not whole:
         first, last, sentence = find_parts(tokens, classes, of_token >= 0, first, last)
     headline = np.array([*(role == "headline" for role in tokens.block_role), False], bool)
+    # 'OLDHAM, March 14' reports nothing.
+    says = counted(np.isin(classes, _PREDICATES))
+    kept = (
+        headline[tokens.block[first]] | (says[last + 1] > says[first]) | (within[last + 1] - within[first] > _DATELINE)
+    )
+    first, last, sentence = first[kept], last[kept], sentence[kept]
     denies = counted(np.array([form.lower() in _NOT for form in tokens.forms], bool)[tokens.form])
     return SentenceWords(
         tokens, article[sentence], sentence, first, last, headline[tokens.block[first]], place[sentence],

@@ -47,7 +47,7 @@ _SAME_LAND = (
     {"Serbia", "Kosovo"},
 )
 _NOT_NOW = conflict_words("not now")
-_SAID_ALIKE = {True: 0.25, False: 0.6}  # probability that they say the same, by whether it is one article
+_SAID_ALIKE = {True: 0.38, False: 0.6}  # probability that they say the same, by whether it is one article
 
 
 class Office(NamedTuple):

@@ -93,9 +93,9 @@ def shared_between_articles(
     data.attrs["labels"] = dict(zip(grouped.story_id, grouped.label, strict=True))
     left, counted = len(echoes) - len(data) // 2, _counted(data)
     caption = (
-        "Of the body of the article in each row, the share that the article in the column has, too: a full bar is the whole "
-        "article. Columns are the story's articles by their numbers, first day first. Each word counts once: as the same copy, "
-        "else as the same quote, else as the same event in other words."
+        "Of the body of the article in each row, the share that lies in passages which the article in the column has, too, in "
+        "the same words or others: a full bar is the whole article. Columns are the story's articles by their numbers, first "
+        "day first. Each word counts once: as the same copy, else as the same quote, else as the same event in other words."
         + (" Printed: the share; words of copy · quote · event." if counted else "")
         + (_TRIANGLE if data.earlier.any() else " Nobody is earlier by days that are known.")
         + (f" Not shown: {style.count(left, 'pair')} of passages between other articles." if left else "")

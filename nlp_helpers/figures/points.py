@@ -71,15 +71,19 @@ def points_of_story(
     data = pd.concat(
         [data, own.assign(column=own.article_id.map(ids.index), name=own.article_id.map(names))], ignore_index=True
     )
-    n_story = int((grouped.story_id == story).sum())
+    own_story = grouped[grouped.story_id == story]
+    foreign = len(in_other_language(articles, own_story, rows))
+    n_story = len(own_story) - foreign
     elsewhere = shared[shared.story_id != story]
     caption = (
         f"Points of story {story} that two or more of its {n_story:,} articles report, each under the words that have most "
         "in common with the others, in the order in which the story is told. Columns: first day first. In a cell the article "
         "from top to bottom, with the place of the point in it (black at the top: in the headline), and the point's words there; "
-        "empty: left out. Last row: sentences of each article's body that are in no such point, and their words."
+        "empty: left out, as far as was found. Details of a point can differ between articles. Last row: sentences of each "
+        "article's body that are in no such point, and their words."
         + (f" Not shown: {style.count(len(order) - _MOST_POINTS, 'point')}." if len(order) > _MOST_POINTS else "")
         + (f" Not shown: {style.count(n_story - len(ids), 'article')} of the story." if n_story > len(ids) else "")
+        + (f" Not compared, since in another language: {style.count(foreign, 'article')}." if foreign else "")
         + (f" Other stories have {style.count(elsewhere.point.nunique(), 'point')}." if len(elsewhere) else "")
         + f" {style.source_line(articles, len(ids))}"
     )
@@ -161,9 +165,40 @@ def columns_of(articles: pd.DataFrame, grouped: pd.DataFrame, rows: pd.DataFrame
     ['pier-1', 'pier-2']
     """
     order = story_order.in_order(articles, grouped[grouped.story_id == story])
+    order = order[~order.article_id.isin(in_other_language(articles, order, rows))]
     counts = rows.groupby("article_id").point.nunique()
     most = sorted(order.article_id, key=lambda a: (-counts.get(a, 0), a))[:_MOST_ARTICLES]
     return [article_id for article_id in order.article_id if article_id in most]
+
+
+def in_other_language(articles: pd.DataFrame, members: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    """List the articles that carry no point and are not in the language that most of the story's articles are in.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``article_id``, and ``language`` where it is known.
+    members, rows : DataFrame
+        Column ``article_id``: the story's articles, and those with points.
+
+    Returns
+    -------
+    list of str
+        That they leave a point out can't be said: it was not looked for in their language.
+
+    Examples
+    --------
+    >>> spoken = pd.DataFrame({"article_id": ["a", "b", "c"], "language": ["en", "en", "de"]})
+    >>> in_other_language(spoken, spoken, spoken[:2])
+    ['c']
+    """
+    if "language" not in articles:
+        return []
+    own = articles[articles.article_id.isin(members.article_id) & articles.language.notna()]
+    if own.empty:
+        return []
+    usual = own.language.value_counts().sort_index().idxmax()
+    return own.article_id[(own.language != usual) & ~own.article_id.isin(rows.article_id)].tolist()
 
 
 def _order(rows: pd.DataFrame) -> list[str]:

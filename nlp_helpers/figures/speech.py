@@ -118,7 +118,7 @@ def of_matrix(
         matrix.article_id.nunique() - shown.article_id.nunique(),
     )
     caption = (
-        f"What the articles give of what {speaker or 'somebody'} said{said_on}, in the order of the speech. "
+        f"What the articles give of what {speaker or 'somebody'} said{said_on}, in an order pieced together from the articles. "
         + (_READ if read else _BARS)
         + " Left out: not in this article, as far as was found."
         + (f" Not shown: {style.count(left, 'row')}, of those that fewest articles have." if left else "")

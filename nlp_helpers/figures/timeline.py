@@ -76,8 +76,9 @@ def time_line(articles: pd.DataFrame, sentences: pd.DataFrame, events: pd.DataFr
     data.attrs = {"axis": axis, "strip": _strip(articles), "beside": beside}
     left = int(inside.sum()) - len(data)
     caption = (
-        "What the articles give a day for, by day: dots are known days, bars are intervals in which the day lies (a week, a "
-        "month, or an article whose own day is not known). "
+        "What the articles give a day for, by day: dots are known days, or the middle of a bar; bars are intervals in which the "
+        "day lies (a week, a month, or an article whose own day is not known). What was said, and no day is named, is put where "
+        "it can have been said: on the day of publication or the day before. "
         + _AXES[axis.of]
         + " At the right, the day, and how many articles give it where it is more than one. "
         + (f"Not shown: {left:,} more rows, given by fewer articles or less surely. " if left else "")
