@@ -33,6 +33,7 @@ from nlp_helpers.word_classes import CODE, classify
 READ = {"day": (3, 3), "time": (8, 8)}
 
 _SURE = {"day": 0.6, "time": 0.4}  # probability that two parts of two articles report the same thing
+_ALL_BUT_SURE = 0.9
 _SURE_WITHIN = 0.9  # of two parts of one article
 _MOST_DAYS = 7  # between two days of one event
 _MOST_MINUTES = 180  # between two times of one event, but for a.m. and p.m. confused
@@ -101,7 +102,7 @@ def by_rule(dates: pd.DataFrame, tokens: Tokens, pairs: Pairs, classes: NDArray[
     for at in np.flatnonzero(pairs.probability >= min(_SURE.values())).tolist():
         one, other, sure = int(pairs.one[at]), int(pairs.other[at]), float(pairs.probability[at])
         within = pairs.said.article[one] == pairs.said.article[other]
-        if sure >= (_SURE_WITHIN if within else _SURE["day"]) and (conflict := reader.days(one, other)):
+        if sure >= (_SURE_WITHIN if within else _SURE["day"]) and (conflict := reader.days(one, other, sure)):
             found.setdefault(conflict, "day")
         if sure >= _SURE["time"] and not within and (conflict := reader.times(one, other)):
             found.setdefault(conflict, "time")
@@ -147,13 +148,15 @@ class _Reader:
             rows.sort()
         self.known: dict[tuple[str, int], list[_Mention]] = {}
 
-    def days(self, one: int, other: int) -> Conflict | None:
-        """Compare the days of two parts."""
+    def days(self, one: int, other: int, sure: float) -> Conflict | None:
+        """Compare the days of two parts that report the same as surely as `sure`."""
         a, b = self._mentions("day", one, self._days), self._mentions("day", other, self._days)
         if len(a) != 1 or len(b) != 1 or not _two_days(a[0], b[0]) or not _same_act(a[0].verb, b[0].verb):
             return None
         mine, yours = self._names(one), self._names(other)
-        if (mine - yours and yours - mine) or self._of_another(one, other):
+        # Each with a name of its own, they may be of two events; not where nearly all else is the same.
+        apart = mine - yours and yours - mine and not (sure >= _ALL_BUT_SURE and mine & yours)
+        if apart or self._of_another(one, other):
             return None
         return self._conflict("day", one, other, a[0], b[0])
 
