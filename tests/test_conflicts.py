@@ -44,7 +44,7 @@ def conflicts_of(articles, folder):
     return conflicts, dict(zip(found["articles"].article_id, found["articles"].raw, strict=True))
 
 
-@pytest.mark.parametrize("case", _params())
+@pytest.mark.parametrize("case", list(_params()))
 def test_conflicts_of_a_small_pile(case, tmp_path):
     conflicts, raw = conflicts_of(case["articles"], tmp_path)
     shown = [
