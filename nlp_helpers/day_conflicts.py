@@ -66,7 +66,6 @@ def find_day_conflicts(
     dates: pd.DataFrame,
     tokens: Tokens,
     pairs: Pairs,
-    articles: pd.DataFrame | None = None,
     classes: NDArray[np.int8] | None = None,
 ) -> list[Conflict]:
     """Find events that are given two days, or two times of day.
@@ -79,8 +78,6 @@ def find_day_conflicts(
         Of the articles.
     pairs : Pairs
         Of the sentences of these tokens.
-    articles : DataFrame, optional
-        Not read: the tokens hold the texts.
     classes : ndarray of int8, shape (n_tokens,), optional
         Of :func:`nlp_helpers.word_classes.classify`, which is asked without it.
 

@@ -242,8 +242,8 @@ def _discrepancies(found: Findings, job: Job) -> None:
     conflicts = [
         *number_conflicts.find_number_conflicts(numbers, classes, pairs, days, about_numbers),
         *spelling.find_spellings(tokens, classes, found.people, pairs),
-        *day_conflicts.find_day_conflicts(found["dates"], tokens, pairs, articles, classes),
-        *title_conflicts.find_title_conflicts(found.people, tokens, classes, *spoken, pairs),
+        *day_conflicts.find_day_conflicts(found["dates"], tokens, pairs, classes),
+        *title_conflicts.find_title_conflicts(found.people, tokens, *spoken, pairs),
     ]
     series = changes.find_changes(articles, stories, numbers, found.pairs.said, about_changes)
     story = dict(zip(stories.article_id, stories.story_id, strict=True))

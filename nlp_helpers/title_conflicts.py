@@ -108,7 +108,6 @@ class _Title(NamedTuple):
 def find_title_conflicts(
     people: People,
     tokens: Tokens,
-    classes: NDArray[np.int8],
     quotes: pd.DataFrame,
     statements: pd.DataFrame,
     pairs: Pairs,
@@ -120,8 +119,6 @@ def find_title_conflicts(
     people : People
     tokens : Tokens
         Of the same pile.
-    classes : ndarray of int8, shape (n_tokens,)
-        Of :func:`nlp_helpers.word_classes.classify`.
     quotes, statements : DataFrame
         The tables.
     pairs : Pairs

@@ -38,8 +38,8 @@ def conflicts_of(articles, folder):
     pairs = find_pairs(read_sentences(tokens, classes), np.zeros(len(tokens.article_ids), np.int64))
     conflicts = [
         *find_spellings(tokens, classes, found.people, pairs),
-        *find_day_conflicts(found["dates"], tokens, pairs, found["articles"], classes),
-        *find_title_conflicts(found.people, tokens, classes, found["quotes"], found["statements"], pairs),
+        *find_day_conflicts(found["dates"], tokens, pairs, classes),
+        *find_title_conflicts(found.people, tokens, found["quotes"], found["statements"], pairs),
     ]
     return conflicts, dict(zip(found["articles"].article_id, found["articles"].raw, strict=True))
 
