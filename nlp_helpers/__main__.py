@@ -1,4 +1,4 @@
-"""The command: ``parallax run CORPUS --out DIR`` and ``parallax find CORPUS WORDS``; arguments, summary, exit codes."""
+"""The command: ``parallax run``, ``find``, ``sample`` and ``marked``; arguments, what is printed, exit codes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp_helpers.errors import InputError
-from nlp_helpers.terminal import plain as _plain
+from nlp_helpers.questions import QUESTIONS
+from nlp_helpers.summary import counted, noted, summary
+from nlp_helpers.terminal import plain
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from nlp_helpers.findings import Findings
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = _find(args) if args.command == "find" else _run(args)
+        code = {"find": _find, "sample": _sample, "marked": _marked}.get(args.command, _run)(args)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"parallax: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        kept = "" if args.command == "find" else "; the output folder is as it was"
+        kept = "" if args.command != "run" else "; the output folder is as it was"
         print(f"parallax: stopped{kept}", file=sys.stderr)
         return 130
 
@@ -76,6 +76,19 @@ def _parser() -> argparse.ArgumentParser:
         help="a .csv file of names that mean the same: name, alias (default: aliases.csv in the folder CORPUS)",
     )
     run.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of everything random (default 0)")
+    run.add_argument(
+        "--marked",
+        metavar="SHEET",
+        action="append",
+        default=[],
+        help="a marking sheet that you filled in (see parallax sample): its precision goes into the record; may be repeated",
+    )
+    _add_find(commands)
+    _add_sample(commands)
+    return parser
+
+
+def _add_find(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     find = commands.add_parser(
         "find",
         help="show words where they stand in the articles",
@@ -94,7 +107,33 @@ def _parser() -> argparse.ArgumentParser:
     )
     find.add_argument("--csv", metavar="FILE", help="write the places to FILE, too, as a table with offsets")
     _add_reading(find)
-    return parser
+
+
+def _add_sample(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    sample = commands.add_parser(
+        "sample",
+        help="draw rows of a table, to be marked right or wrong",
+        description="Draw rows of a table at random and write a marking sheet, as a CSV file and as a page with buttons. "
+        "Fill in either, and read it with parallax marked.",
+    )
+    sample.add_argument("folder", metavar="DIR", help="what parallax run wrote")
+    sample.add_argument("table", metavar="TABLE", help=", ".join(QUESTIONS))
+    sample.add_argument(
+        "-n", type=_number, default=50, metavar="N", help="how many rows (default 50); all if there are fewer"
+    )
+    sample.add_argument("--seed", type=_seed, default=0, metavar="N", help="another seed draws other rows (default 0)")
+    sample.add_argument(
+        "--out", metavar="FILE", help="the CSV file (default: marks-TABLE.csv here); the page stands beside it"
+    )
+    marked = commands.add_parser(
+        "marked",
+        help="read marking sheets and give the precision",
+        description="Read marking sheets that were filled in and print, for each table, how many rows are right, with an "
+        "interval for the whole table.",
+    )
+    marked.add_argument(
+        "sheets", metavar="SHEET", nargs="+", help="a .csv file; sheets of one table are taken together"
+    )
 
 
 _CORPUS = (
@@ -117,6 +156,12 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
 def _width(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 4:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 9999")
+    return int(text)
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 5 or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 99999")
     return int(text)
 
 
@@ -147,6 +192,7 @@ def _run(args: argparse.Namespace) -> int:
         corrections=args.corrections,
         aliases=args.aliases,
         repair=args.repair_encoding,
+        marked=args.marked,
         progress=True,
     )
     print(summary(found))
@@ -154,7 +200,7 @@ def _run(args: argparse.Namespace) -> int:
         print(f"figure {name} not drawn: {why}")
     n_tables = sum(name.endswith(".parquet") for name in record["outputs"])
     n_figures = sum(name.endswith(".png") for name in record["outputs"])
-    print(f"wrote {_count(n_tables, 'table')} and {_count(n_figures, 'figure')} to {args.out}")
+    print(f"wrote {counted(n_tables, 'table')} and {counted(n_figures, 'figure')} to {args.out}")
     return 0
 
 
@@ -182,11 +228,41 @@ def _find(args: argparse.Namespace) -> int:
         print(
             f"{len(places) - len(shown):,} more in residue; --all shows {'it' if len(places) - len(shown) == 1 else 'them'}"
         )
-    for line in _noted(read):
+    for line in noted(read):
         print(line)
     if args.csv is not None:
         _write_csv(shown, Path(args.csv))
-        print(f"wrote {_count(len(shown), 'row')} to {_plain(args.csv)}")
+        print(f"wrote {counted(len(shown), 'row')} to {plain(args.csv)}")
+    return 0
+
+
+def _sample(args: argparse.Namespace) -> int:
+    from nlp_helpers import marking_sheet, sampling
+
+    made = sampling.read_run(args.folder, args.table)
+    out = f"marks-{args.table}.csv" if args.out is None else args.out
+    sample = sampling.draw(args.table, made, args.n, args.seed)
+    paths = marking_sheet.write(sample, made["articles"], out, args.folder)
+    origin = sample.origin
+    drew = f"{origin.n_drawn:,} of {origin.n_rows:,}" if origin.n_drawn < origin.n_rows else f"all {origin.n_rows:,}"
+    fewer = f" (fewer than {args.n:,})" if origin.n_rows < args.n else ""
+    print(
+        f"drew {drew} of {args.table}{fewer}, seed {origin.seed}"
+        + (f"; left out: {sample.left_out}" if sample.left_out else "")
+    )
+    print(f"question: {QUESTIONS[args.table]}")
+    print(
+        f"wrote {plain(str(paths[0]))} and {plain(str(paths[1]))}: fill in the column right (yes, no, unsure), or open the page"
+    )
+    return 0
+
+
+def _marked(args: argparse.Namespace) -> int:
+    from nlp_helpers import marking
+
+    sheets = marking.read_all(args.sheets)
+    for nth, tally in enumerate(marking.tally(sheets)):
+        print(*([""] if nth else []), *(plain(line, 1000) for line in marking.lines(tally)), sep="\n")
     return 0
 
 
@@ -206,182 +282,6 @@ def _write_csv(places: pd.DataFrame, path: Path) -> None:
         tables.write_csv(places, path)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror}); choose another --csv") from error
-
-
-def summary(found: Findings) -> str:
-    """Say in a few lines what was found.
-
-    Parameters
-    ----------
-    found : Findings
-        What :func:`nlp_helpers.run.compute` returned.
-
-    Returns
-    -------
-    str
-        A line per step, counts only; then the notes on what was left out.
-
-    Examples
-    --------
-    >>> from nlp_helpers import example
-    >>> print(summary(example.found()).splitlines()[0])
-    read: 3 articles, 0 outlets named, 0 with a day
-    """
-    articles, lines = found["articles"], []
-    outlets = articles.outlet.nunique()
-    dated = articles.published_from.notna().sum()
-    inferred = int((articles.published_basis == "inferred").sum())
-    lines.append(
-        f"read: {_count(len(articles), 'article')}, {_count(outlets, 'outlet')} named, {dated:,} with a day"
-        + (f" ({inferred:,} of them inferred)" if inferred else "")
-    )
-    if "blocks" in found.tables:
-        blocks = found["blocks"]
-        residue = blocks[~blocks.is_body & (blocks.role != "headline")].role.value_counts().sort_index()
-        kinds = ", ".join(f"{n:,} {role}" for role, n in residue.items())
-        lines.append(
-            f"clean: {_count(len(blocks), 'block')}, {int(blocks.is_body.sum()):,} of article, "
-            f"{_count(int((blocks.role == 'headline').sum()), 'headline')}, {int(residue.sum()):,} residue"
-            + (f" ({kinds})" if kinds else "")
-        )
-    if "dates" in found.tables:
-        dates = found["dates"]
-        lines.append(f"dates: {_count(len(dates), 'expression')}, {int(dates.date_from.notna().sum()):,} resolved")
-    if "quotes" in found.tables and "statements" in found.tables:
-        lines.append(_voices(found["quotes"], found["statements"]))
-    problems = articles[articles.problem.notna()]
-    kinds_of = problems.problem.str.replace(r"^same as .*", "same as another", regex=True)
-    for problem, ids in problems.article_id.groupby(kinds_of):
-        mend = "; --repair-encoding mends it" if problem == "damaged encoding" else ""
-        lines.append(f"problem: {_count(len(ids), 'article')} ({problem}{mend}): {_some(list(ids))}")
-    if "stories" in found.tables:
-        sizes = found["stories"].story_id.value_counts()
-        sure = found["stories"].membership.dropna()
-        lines.append(
-            f"stories: {len(sizes):,}, {int((sizes > 1).sum()):,} of two or more articles, the largest of {int(sizes.max()):,}"
-            + (f"; membership {_span(sure.min(), sure.max())}" if len(sure) else "")
-            + _undated(articles)
-        )
-    lines += _side_by_side(found)
-    if found.by_topic:
-        lines.append(f"topics: {found.by_topic.answer}")
-    if found.keyness_answer:
-        lines.append(f"keyness: {found.keyness_answer}")
-    lines += _corrected(found)
-    return "\n".join(lines + _noted(found))
-
-
-def _voices(quotes: pd.DataFrame, statements: pd.DataFrame) -> str:
-    speakers = {*quotes.speaker.dropna(), *statements.speaker.dropna()}
-    nameless = int(quotes.speaker.isna().sum())
-    return (
-        f"voices: {_count(len(quotes), 'quote')} and {_count(len(statements), 'reported statement')} by "
-        f"{_count(len(speakers), 'speaker')}"
-        + (f"; {nameless:,} in quotation marks that nobody speaks" if nameless else "")
-    )
-
-
-def _side_by_side(found: Findings) -> list[str]:
-    """Say what articles share, and what they give differently."""
-    made, lines = found.tables, []
-    if "numbers" in made:
-        named = int(made["numbers"]["of"].notna().sum())
-        lines.append(
-            f"numbers: {_count(len(made['numbers']), 'quantity')}, {named:,} of them of something that the text names"
-        )
-    if "echoes" in made:
-        echoes = made["echoes"]
-        n = len({*echoes.article_id_a, *echoes.article_id_b})
-        between = f" between {_count(n, 'article')}" if n else ""
-        lines.append(f"echoes: {_count(len(echoes), 'pair')} of passages{between}{_kinds(echoes.kind)}")
-    if "utterances" in made:
-        own = made["utterances"]
-        lines.append(
-            f"utterances: {own.utterance.nunique():,} that several articles give, in {_count(len(own), 'stretch')}"
-            + _kinds(own.match)
-        )
-    if "points" in made:
-        points = made["points"]
-        wide = f"; the widest in {points.n_articles.max():,} of them" if len(points) else ""
-        lines.append(
-            f"points: {points.point.nunique():,} that two or more articles of a story report, in "
-            f"{_count(points.story_id.nunique(), 'story')}{wide}"
-        )
-    if "discrepancies" in made:
-        from nlp_helpers.number_series import in_series
-
-        rows = made["discrepancies"]
-        n_series = len(in_series(rows))
-        apart = rows[~rows.discrepancy.isin(in_series(rows))].drop_duplicates("discrepancy")
-        series = f"; {_count(n_series, 'number')} that changed from day to day" if n_series else ""
-        lines.append(f"discrepancies: {_count(len(apart), 'thing')} given differently{_kinds(apart.kind)}{series}")
-    return lines
-
-
-def _kinds(column: pd.Series) -> str:
-    """Count the values of a column, the most frequent first, in parentheses."""
-    counts = column.value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    return f" ({', '.join(f'{n:,} {kind}' for kind, n in counts.items())})" if len(counts) else ""
-
-
-def _undated(articles: pd.DataFrame) -> str:
-    """Warn that without days a story may be a subject that was in the news more than once."""
-    known = articles.published_from.notna() & (articles.published_basis != "inferred").fillna(True)
-    missing = len(articles) - int(known.sum())
-    if len(articles) < 2 or not missing:
-        return ""
-    which = "no day was known" if missing == len(articles) else f"no day was known of {missing:,}"
-    return f"; {which} beforehand, so a story may be one subject on several days"
-
-
-def _corrected(found: Findings) -> list[str]:
-    if not found.corrections:
-        return []
-    left = [c.table for c in found.corrections if c.table not in found.applied]
-    by_table = ", ".join(f"{n:,} in {name}" for name, n in found.applied.items())
-    return [
-        f"corrections: {sum(found.applied.values()):,} applied"
-        + (f" ({by_table})" if by_table else "")
-        + (f"; {len(left):,} not, to tables that were not made: {_some(sorted(set(left)))}" if left else "")
-    ]
-
-
-_MOST_NOTES = 15
-
-
-def _noted(found: Findings) -> list[str]:
-    """Say each kind of note once, the most frequent ones if there are many."""
-    if found.notes.empty:
-        return []
-    kinds = list(found.notes.groupby("note"))
-    shown = kinds
-    if len(kinds) > _MOST_NOTES:
-        shown = sorted(kinds, key=lambda kind: (-len(kind[1]), kind[0]))[: _MOST_NOTES - 1]
-    lines = []
-    for note, rows in shown:
-        ids = [str(a) for a in rows.article_id.dropna()]
-        lines.append(f"note: {_some(ids or list(rows.source.unique()))}: {_plain(note)}")
-    if len(kinds) > len(shown):
-        rest = sum(len(rows) for _, rows in kinds) - sum(len(rows) for _, rows in shown)
-        lines.append(
-            f"note: {_count(rest, 'more note')} of {len(kinds) - len(shown):,} other kinds; run.json counts them all"
-        )
-    return lines
-
-
-def _span(low: float, high: float) -> str:
-    return f"{low:.2f}" if f"{low:.2f}" == f"{high:.2f}" else f"{low:.2f} to {high:.2f}"
-
-
-def _some(names: list[str], most: int = 5) -> str:
-    rest = len(names) - most
-    return ", ".join(_plain(name) for name in names[:most]) + (f" and {rest:,} more" if rest > 0 else "")
-
-
-def _count(n: int, noun: str) -> str:
-    if n != 1:
-        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("ch") else f"{noun}s"
-    return f"{n:,} {noun}"
 
 
 if __name__ == "__main__":

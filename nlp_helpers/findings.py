@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nlp_helpers.aliases import Alias
     from nlp_helpers.corrections import Correction
     from nlp_helpers.people import People
+    from nlp_helpers.precision import Marked
     from nlp_helpers.sentence_pairs import Pairs
     from nlp_helpers.tokens import Tokens
     from nlp_helpers.topics import Topics
@@ -43,6 +44,8 @@ class Findings:
         Table → how many corrections were applied to it. Those of tables that were not made are not in it.
     aliases : tuple of Alias
         Names that mean the same by the user's word, see :mod:`nlp_helpers.aliases`.
+    marked : tuple of Marked
+        How right tables are by the user's own marking of rows of them, see :mod:`nlp_helpers.marking`.
     people : People or None
         Who is meant by every mention, see :class:`nlp_helpers.people.People`; None if voices were not asked for.
     words : (Tokens, ndarray of int8) or None
@@ -67,6 +70,7 @@ class Findings:
     corrections: tuple[Correction, ...] = ()
     applied: dict[str, int] = field(default_factory=dict)
     aliases: tuple[Alias, ...] = ()
+    marked: tuple[Marked, ...] = ()
     people: People | None = None
     words: tuple[Tokens, NDArray[np.int8]] | None = None
     pairs: Pairs | None = None

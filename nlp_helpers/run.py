@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
@@ -18,6 +18,9 @@ from nlp_helpers import output, tables
 from nlp_helpers.errors import InputError
 from nlp_helpers.findings import Findings
 from nlp_helpers.steps import STEPS, Job
+
+if TYPE_CHECKING:
+    from nlp_helpers.marking import Sheet
 
 
 def compute(
@@ -28,6 +31,7 @@ def compute(
     corrections: Path | str | None = None,
     aliases: Path | str | None = None,
     repair: bool = False,
+    marked: Iterable[Path | str] = (),
     progress: bool = False,
 ) -> Findings:
     """Run the steps that the wanted tables need, in order, in memory.
@@ -46,6 +50,8 @@ def compute(
         A list of names that mean the same, see :func:`nlp_helpers.aliases.read`; the corpus's own ``aliases.csv`` by default.
     repair : bool
         Whether damaged text is repaired as it is read, see :class:`nlp_helpers.load.LoadParams`.
+    marked : iterable of path
+        Marking sheets, filled in, see :mod:`nlp_helpers.marking`: what they say of these tables goes to ``Findings.marked``.
     progress : bool
         Whether to show on a terminal's stderr which step is under way.
 
@@ -57,8 +63,8 @@ def compute(
     Raises
     ------
     InputError
-        For a corpus that can't be read, a table that does not exist, a correction that does not fit, or a list of aliases
-        that contradicts itself.
+        For a corpus that can't be read, a table that does not exist, a correction that does not fit, a list of aliases
+        that contradicts itself, or a marking sheet that can't be read.
 
     Examples
     --------
@@ -68,7 +74,11 @@ def compute(
     >>> compute(folder, ["blocks"])["blocks"].role.tolist()
     ['body']
     """
-    return _do(_needed(wanted), Job(Path(corpus), seed, repair), corrections, progress, _aliases(corpus, aliases))
+    needed = _needed(wanted)
+    sheets = _read_marked(marked)
+    found = _do(needed, Job(Path(corpus), seed, repair), corrections, progress, _aliases(corpus, aliases))
+    _take_up(found, sheets)
+    return found
 
 
 def describe(
@@ -150,6 +160,28 @@ def _read_aliases(found: Findings, path: Path | str | None) -> None:
         found.parameters["aliases"] = {"file": Path(path).name, "sha256": output.sha256(Path(path))}
 
 
+def _read_marked(paths: Iterable[Path | str]) -> list[Sheet]:
+    """Read the marking sheets before the steps, for the same reason as the corrections."""
+    paths = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    if not paths:
+        return []
+    from nlp_helpers import marking
+
+    return marking.read_all(paths)
+
+
+def _take_up(found: Findings, sheets: list[Sheet]) -> None:
+    if not sheets:
+        return
+    from nlp_helpers import marking
+
+    marking.take_up(found, sheets)
+    found.parameters["marked"] = {
+        "sheets": [{"file": Path(sheet.path).name, "sha256": sheet.sha256} for sheet in sheets],
+        "precision": [marked.record() for marked in found.marked],
+    }
+
+
 def _needed(wanted: Iterable[str] | None) -> set[str] | None:
     if wanted is None:
         return None
@@ -176,13 +208,14 @@ def run(
     corrections: Path | str | None = None,
     aliases: Path | str | None = None,
     repair: bool = False,
+    marked: Iterable[Path | str] = (),
     progress: bool = False,
 ) -> tuple[Findings, dict[str, Any]]:
     """Compute and write; the output folder is complete afterwards, or as it was before.
 
     Parameters
     ----------
-    corpus, wanted, seed, corrections, aliases, repair, progress
+    corpus, wanted, seed, corrections, aliases, repair, marked, progress
         As in :func:`compute`. With `wanted`, only those tables are written, and no figures.
     out : path
         The output folder: new, empty, or one that an earlier run made.
@@ -212,6 +245,13 @@ def run(
     wanted = None if wanted is None else list(wanted)
     output.may_replace(out, corpus)
     found = compute(
-        corpus, wanted, seed=seed, corrections=corrections, aliases=aliases, repair=repair, progress=progress
+        corpus,
+        wanted,
+        seed=seed,
+        corrections=corrections,
+        aliases=aliases,
+        repair=repair,
+        marked=marked,
+        progress=progress,
     )
     return found, output.write(found, corpus, out, wanted, seed)

@@ -6,7 +6,7 @@ import pytest
 from conftest import cases
 
 from nlp_helpers import figures, run
-from nlp_helpers.__main__ import summary
+from nlp_helpers.summary import summary
 
 
 @pytest.fixture(scope="module", params=cases("small_piles.jsonl"), ids=lambda case: case["name"])
