@@ -1,4 +1,4 @@
-"""Tables → layers of marks over an article: dates, numbers, names, who says what, and what other articles have, too.
+"""Tables → layers of marks over an article: dates, numbers, names, who says what, what others have, too, and topics.
 
 In: the tables of a run. Out: :class:`~nlp_helpers.marks.Mark` for each span of one article, with what is said of it, and the
 style that tells the layers apart where they lie over one another: each takes another trait of the letters.
@@ -24,7 +24,7 @@ from nlp_helpers.marks import Mark
 if TYPE_CHECKING:
     from nlp_helpers.findings import Findings
 
-__all__ = ["CORRECTED", "LAYERS", "STYLE", "days", "marks_of", "or_empty", "rows_of"]
+__all__ = ["CORRECTED", "LAYERS", "STYLE", "TRAITS", "days", "marks_of", "off", "or_empty", "rows_of"]
 
 _SPEECH = ("quotes", "statements")
 #: Layer → the tables it needs.
@@ -39,22 +39,88 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "numbers": ("numbers",),
     "echoes": ("echoes",),
     "utterances": ("utterances",),
+    "topics": ("passages", "topics"),
 }
 
-#: Each layer has a trait of its own, so that a fragment inside a statement, or a speaker, shows all of them, in print too.
+#: Layer → its trait, what takes it away again, and the trait in words. Each has one of its own, so that a fragment inside a
+#: statement, or a speaker, shows all of them, in print too.
+TRAITS: dict[str, tuple[str, str, str]] = {
+    "quotes": (
+        "background-color:rgba(0,114,178,.2)",
+        "background-color:transparent",
+        "shaded; the speaker stands behind it",
+    ),
+    "statements": (
+        "border-bottom:2px dashed #D55E00",
+        "border-bottom:none",
+        "a dashed line below; the speaker stands behind it",
+    ),
+    "speakers": (
+        "font-weight:700;box-shadow:0 0 0 1px #009E73;border-radius:2px",
+        "font-weight:inherit;box-shadow:none",
+        "bold, in a frame",
+    ),
+    "cues": ("font-style:italic", "font-style:inherit", "in italics"),
+    "names": ("border-top:1px solid #CC79A7", "border-top:none", "a line above"),
+    "dates": (
+        "background-image:linear-gradient(transparent 60%,rgba(230,159,0,.5) 60%)",
+        "background-image:none",
+        "a broad line through the feet of the letters",
+    ),
+    "numbers": ("font-family:monospace", "font-family:inherit", "in typewriter letters"),
+    "echoes": ("letter-spacing:.07em", "letter-spacing:inherit", "spaced out; another article has it, too"),
+    "utterances": (
+        "text-decoration:overline double 1px #D55E00",
+        "text-decoration:none",
+        "a double line above; other articles give the same words of the speaker",
+    ),
+    "topics": ("", "", "a label before each sentence"),
+}
+
+
+def off(layer: str) -> str:
+    """Give the selector of a page on which a layer is switched off.
+
+    Parameters
+    ----------
+    layer : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> off("dates")
+    '.plx:has(.plx-on-dates:not(:checked))'
+    """
+    return f".plx:has(.plx-on-{layer}:not(:checked))"
+
+
 STYLE = (
-    ".plx mark.plx-quotes{background-color:rgba(0,114,178,.2)}"
-    ".plx mark.plx-statements{border-bottom:2px dashed #D55E00}"
-    ".plx mark.plx-speakers{font-weight:700;box-shadow:0 0 0 1px #009E73;border-radius:2px}"
-    ".plx mark.plx-cues{font-style:italic;text-decoration:underline dotted;text-underline-offset:.15em}"
-    ".plx mark.plx-names{border-top:1px solid #CC79A7}"
-    ".plx mark.plx-dates{background-image:linear-gradient(transparent 60%,rgba(230,159,0,.5) 60%)}"
-    ".plx mark.plx-numbers{font-family:monospace}"
-    ".plx mark.plx-echoes{letter-spacing:.07em}"
-    ".plx mark.plx-utterances{text-decoration:overline double 1px #D55E00}"
-    ".plx mark[data-who]::after{content:attr(data-who);font:normal 700 .72em/1 sans-serif;vertical-align:.55em;"
-    "white-space:nowrap;color:var(--soft);padding:0 .3em;text-decoration:none}"
-    ".plx mark[data-who]:focus::after{content:attr(title);white-space:pre-wrap}"
+    "".join(
+        f".plx mark.plx-{layer}{{{trait}}}{off(layer)} mark.plx-{layer}{{{none}}}"
+        for layer, (trait, none, _) in TRAITS.items()
+        if trait
+    )
+    # Labels are drawn, not written: they are not part of the text, and are not copied with it.
+    + ".plx-who::after,.plx-topic::before{font:normal 700 .72em/1 sans-serif;color:var(--soft);white-space:nowrap}"
+    ".plx-who::after{content:attr(data-who);vertical-align:.55em;padding:0 .3em}"
+    ".plx-who:focus::after{content:attr(title);white-space:pre-wrap}"
+    ".plx-topic::before{content:attr(data-topic);border:1px solid var(--soft);border-radius:3px;padding:0 .25em;"
+    "margin-right:.35em;vertical-align:.1em}"
+    ".plx-topic:focus::before{content:attr(title)}"
+    + "".join(
+        f"{off(one)} .plx-who.plx-of-{one}:not(.plx-of-{other}){{display:none}}"
+        for one, other in (_SPEECH, _SPEECH[::-1])
+    )
+    + ".plx-who.plx-within{display:none}"
+    + "".join(
+        f"{off(one)} .plx-who.plx-within.plx-of-{other}:not(.plx-of-{one}){{display:inline}}"
+        for one, other in (_SPEECH, _SPEECH[::-1])
+    )
+    + f"{off(_SPEECH[0])}{off(_SPEECH[1]).removeprefix('.plx')} .plx-who{{display:none!important}}"
+    + f"{off('topics')} :is(.plx-topic,.plx-topic-list){{display:none}}"
 )
 
 
@@ -87,6 +153,8 @@ def marks_of(found: Findings, layer: str, article_id: str) -> list[Mark]:
         return _echoes(found, article_id)
     if layer == "utterances":
         return _utterances(found, article_id)
+    if layer == "topics":
+        return _topics(found, article_id)
     if layer not in _MARKS:
         return []
     return [_MARKS[layer](row) for row in rows_of(found[layer], article_id).to_dict("records")]
@@ -207,6 +275,21 @@ def _utterances(found: Findings, article_id: str) -> list[Mark]:
             f"{row['utterance']}, {or_empty(row['match'])}: {or_empty(row['speaker']) or 'no speaker'}; also in {also}"
         )
         marks.append(Mark(row["start"], row["end"], "utterances", title))
+    return marks
+
+
+def _topics(found: Findings, article_id: str) -> list[Mark]:
+    """A sentence with its topic; one without is marked, too, where others have one: it must not pass for the topic before."""
+    own = rows_of(found["passages"], article_id)
+    labels = dict(zip(found["topics"].topic, found["topics"].label, strict=True))
+    if own.topic.isna().all():
+        return []
+    marks = []
+    for row in own.to_dict("records"):
+        topic = or_empty(row["topic"])
+        weight = "" if not topic or pd.isna(row["weight"]) else f" ({row['weight']:.2f})"
+        about = f"{topic} {or_empty(labels.get(topic))}".strip() or "none"
+        marks.append(Mark(row["start"], row["end"], "topics", f"topic: {about}{weight}", label=topic or "–"))
     return marks
 
 

@@ -14,6 +14,7 @@ from nlp_helpers.errors import InputError
 from nlp_helpers.figures.clean import ROLE_COLOURS
 from nlp_helpers.findings import Findings
 from nlp_helpers.marks import Mark
+from nlp_helpers.reader_layers import LAYERS
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 # What breaks pages: markup, quotes, entities, mathematics, Markdown, line breaks of every kind.
@@ -21,6 +22,9 @@ nasty = st.text(
     st.sampled_from(list("<>&\"'$`*_\\[]() \n\r\t\x00\x0c\x85\u2028\u202eab;#x27")) | st.characters(), max_size=60
 )
 TAGS = {"div", "style", "p", "span", "s", "mark", "details", "summary", "code", "bdi"}
+TAGS |= {"fieldset", "legend", "label", "input", "i"}
+ATTRIBUTES = {"class", "style", "dir", "title", "type", "checked", "disabled", "autocomplete", "hidden"}
+ATTRIBUTES |= {"data-lm-suppress-shortcuts"}
 
 
 class Page(HTMLParser):
@@ -36,6 +40,8 @@ class Page(HTMLParser):
         attrs = dict(attrs)
         self.tags.add(tag)
         self.attributes += attrs.items()
+        if tag in ("input", "br"):
+            return
         self.open.append((tag, attrs.get("class", "") or ""))
         if "plx-words" in self.open[-1][1]:
             self.words.append("")
@@ -75,7 +81,7 @@ def seen(text):
 def test_whatever_an_article_holds_is_shown_as_text(raw, title):
     page = page_of(raw, title=title or None, outlet=title or None, article_id=title)
     assert page.tags <= TAGS and not page.open
-    assert {name for name, _ in page.attributes} <= {"class", "style", "dir", "title"}
+    assert {name for name, _ in page.attributes} <= ATTRIBUTES
     blocks = clean.find_blocks(articles_of(raw))
     assert [seen(words) for words in page.words] == [seen(shown(raw[a:b])) for a, b in blocks[["start", "end"]].values]
 
@@ -193,8 +199,15 @@ def voices():
 
 
 def test_who_speaks_is_read_without_pointing_and_without_colour(voices):
-    page = Page(reader.show(voices, "a", ("quotes", "statements")).html)
-    assert [value for name, value in page.attributes if name == "data-who"] == ["harbour board", "Ann Lee"]
+    html = reader.show(voices, "a", ("quotes", "statements")).html
+    page = Page(html)
+    # The board is named behind its statement; behind the words quoted in it, too, while statements are switched off.
+    shown = re.findall(r'<i class="plx-who ([^"]*)" data-who="([^"]*)"', html)
+    assert shown == [
+        ("plx-of-quotes plx-within", "harbour board"),
+        ("plx-of-statements", "harbour board"),
+        ("plx-of-statements", "Ann Lee"),
+    ]
     assert page.title_of("reported: Ann Lee (told)")
     assert "".join(page.words) == SAID  # the names stand beside the words, not in them
 
@@ -294,13 +307,96 @@ def test_an_utterance_says_how_others_give_it(compared):
     assert page.title_of("U1, whole: Ann Lee; also in b (reworded)")
 
 
+@pytest.fixture
+def topical():
+    """An article with a menu, and sentences of which one has no topic."""
+    raw = "Skip to content\nThe pier is shut. Fares rise. Boats left."
+    articles = articles_of(raw)
+    blocks = [(0, 15, "navigation"), (16, len(raw), "body")]
+    rows = [
+        {"article_id": "a", "block": i, "start": s, "end": e, "role": r, "is_body": r == "body"}
+        for i, (s, e, r) in enumerate(blocks)
+    ]
+    told = [("The pier is shut.", "T1", 0.9), ("Fares rise.", None, None), ("Boats left.", "T1", 0.7)]
+    spans = [
+        {"article_id": "a", "start": raw.index(w), "end": raw.index(w) + len(w), "topic": t, "weight": x}
+        for w, t, x in told
+    ]
+    topic = {"topic": "T1", "label": "pier, boats", "terms": "pier, boats", "n_passages": 2, "n_articles": 1}
+    made = {"articles": articles, "blocks": tables.make("blocks", rows), "passages": tables.make("passages", spans)}
+    return Findings(tables=made | {"topics": tables.make("topics", [topic])})
+
+
+def test_each_sentence_has_the_label_of_its_topic_and_one_without_says_so(topical):
+    html = reader.read(topical, "a").html
+    assert re.findall('data-topic="([^"]*)"', html) == ["T1", "–", "T1"]
+    page = Page(html)
+    assert page.title_of("topic: T1 pier, boats (0.90)") and page.title_of("topic: none")
+    assert "T1 pier, boats 2; none 1" in "".join(page.text)
+
+
+def test_sentences_of_a_pile_without_topics_have_no_labels(topical):
+    topical.tables["passages"] = topical["passages"].assign(topic=None)
+    shown = reader.read(topical, "a")
+    assert 'data-topic="' not in shown.html and repr(shown).endswith("0 topics")
+
+
+def switch(html, layer):
+    """A layer's checkbox and the words of its label."""
+    found = re.search(rf'<label[^>]*><input ([^>]*plx-on-{layer}"[^>]*)>(.*?)</label>', html)
+    return found[1], re.sub("<[^>]*>", "", found[2]).strip()
+
+
+def test_every_layer_has_a_switch_with_its_name_and_count(voices):
+    html = reader.read(voices, "a").html
+    for layer, says in (
+        ("blocks", "residue 0"),
+        ("quotes", "quotes 1"),
+        ("statements", "statements 2"),
+        ("cues", "cues 3"),
+    ):
+        box, words = switch(html, layer)
+        assert words == says and ("checked" in box) == (layer != "blocks")
+    assert "dates" not in reader.layers_of(voices) and "plx-on-dates" not in html.split("</style>")[1]
+
+
+def test_layers_that_are_not_on_at_first_are_on_the_page_all_the_same(voices):
+    html = reader.read(voices, "a", on=["names"]).html
+    assert "checked" in switch(html, "names")[0] and "checked" not in switch(html, "quotes")[0]
+    assert '<mark class="plx-quotes plx-statements"' in html
+
+
+def test_a_switch_off_takes_away_the_trait_of_its_layer_and_no_other(voices):
+    style = reader.read(voices, "a").html.split("</style>")[0]
+    rules = re.findall(r"\.plx:has\(\.plx-on-(\w+):not\(:checked\)\) mark\.plx-(\w+)\{([\w-]+):", style)
+    trait = dict(re.findall(r"\.plx mark\.plx-(\w+)\{([\w-]+):", style))
+    assert {one for one, _, _ in rules} == set(LAYERS) - {"blocks", "topics"}
+    assert all(one == other and trait[one] == takes for one, other, takes in rules)
+    assert len(set(trait.values())) == len(trait)  # two layers over the same words are both seen
+
+
+def test_hidden_residue_leaves_a_note_that_is_out_of_sight_while_it_is_shown(topical):
+    html = reader.read(topical, "a").html
+    assert '<p class="plx-hidden" hidden="hidden">1 line of residue not shown (1 navigation)</p>' in html
+    assert switch(html, "blocks")[1] == "residue 1"
+
+
+def test_switches_need_no_ids_so_that_two_readers_never_share_one(voices):
+    assert not re.findall(r"<[^>]* (?:id|for|name)=", reader.read(voices, "a").html)
+
+
+def test_no_script_and_nothing_from_elsewhere(dozen):
+    html = reader.read(dozen, "pier-1").html + reader.read(dozen, "pier-1", beside="pier-2").html
+    assert not re.search(r"<script|\son\w+=|https?:|url\(|@import", html)
+
+
 @pytest.mark.parametrize(
     "ask, says",
     [
         ({"article_id": "nobody"}, "no article 'nobody'; there are 3: 'ferry'"),
         (
             {"layers": ("blocks", "moods")},
-            "no layer 'moods'; there are blocks, quotes, statements, speakers, cues, names, dates, numbers, echoes, utterances",
+            f"no layer 'moods'; there are {', '.join(LAYERS)}",
         ),
     ],
 )
