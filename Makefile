@@ -17,15 +17,17 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c '$(PYTHON_FITS)' >/dev/null 2>&1 && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv figures test lab notebooks lock clean
+.PHONY: help venv figures handouts test lab notebooks briefing lock clean
 
 help:
 	@echo "make figures                every table, figure and notebook of seeds/, into build/seeds/"
 	@echo "make figures CORPUS=PATH    the same for your articles, into build/NAME/"
+	@echo "make handouts               students' copies of the notebooks and slides, into build/handouts/"
 	@echo "make lab                    open the notebooks in JupyterLab"
 	@echo "make test                   lint, types, tests, and the notebooks with their outputs compared"
 	@echo "make notebooks              write the notebooks' stored outputs anew, after a change"
 	@echo "make venv                   only make the environment, $(VENV)/ (the others do it when needed)"
+	@echo "make briefing               write docs/briefing.html anew, after a change"
 	@echo "make lock                   write both lock files anew (needs uv; UPGRADE=1 takes the newest releases)"
 	@echo "make clean                  remove build/, $(VENV)/ and caches"
 
@@ -53,18 +55,28 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.ready
 	@touch $@
 
 # build/NAME: the folder's name, or the file's without its ending.
-figures: $(VENV)/.ready
-	@name=$$(basename "$$CORPUS"); \
+NAME_OF_CORPUS = name=$$(basename "$$CORPUS"); \
 	if [ -d "$$CORPUS" ]; then name=$$(basename "$$(cd "$$CORPUS" && pwd)"); \
-	elif [ -f "$$CORPUS" ]; then name=$${name%.*}; fi; \
+	elif [ -f "$$CORPUS" ]; then name=$${name%.*}; fi;
+
+figures: $(VENV)/.ready
+	@$(NAME_OF_CORPUS) \
 	$(VENV)/bin/parallax run "$$CORPUS" --out "build/$$name" && \
 	$(PY) -m nlp_helpers.notebooks "$$CORPUS" --out "build/$$name"
+
+# Of the notebooks as they are stored; of your articles, as `make figures CORPUS=PATH` has run them.
+handouts: $(VENV)/.dev
+	@if [ "$$CORPUS" = seeds ]; then notebooks=notebooks out=build/handouts; \
+	else $(NAME_OF_CORPUS) notebooks="build/$$name/notebooks" out="build/$$name-handouts"; fi; \
+	$(PY) -m nlp_helpers.handouts --notebooks "$$notebooks" --corpus "$$CORPUS" --out "$$out"
 
 test: $(VENV)/.dev
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
-	$(PY) -m pytest -n 2 --dist loadfile --doctest-modules --nbval nlp_helpers tests notebooks
+# The slow ones first, so that no worker is left with one of them at the end.
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-modules --nbval \
+		tests/browser notebooks tests nlp_helpers
 
 lab: $(VENV)/.ready
 	$(PY) -m jupyterlab notebooks/00_start_here.ipynb
@@ -80,9 +92,14 @@ notebooks: $(VENV)/.ready
 	cd notebooks && ../$(PY) -m nbconvert --to notebook --execute --inplace --log-level ERROR \
 		--ExecutePreprocessor.record_timing=False *.ipynb
 
+# A test holds it equal to what a run writes.
+briefing: $(VENV)/.ready
+	$(VENV)/bin/parallax run seeds --out build/seeds
+	cp build/seeds/briefing.html docs/briefing.html
+
 lock:
 	$(LOCK) --output-file requirements.lock
-	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra dev --extra handouts --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf build $(VENV) *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

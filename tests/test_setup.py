@@ -72,7 +72,8 @@ def test_every_pin_is_exact_and_has_hashes(lock):
 def test_locks_hold_everything_that_pyproject_asks_for_on_every_python(lock):
     wanted = PROJECT["project"]["dependencies"] + PROJECT["build-system"]["requires"]
     if lock == "requirements-dev.lock":
-        wanted = wanted + PROJECT["project"]["optional-dependencies"]["dev"]
+        extra = PROJECT["project"]["optional-dependencies"]
+        wanted = wanted + extra["dev"] + extra["handouts"]
     pinned = pins(lock)
     for name, requirement in bounds(wanted).items():
         pin = pinned[name][0]
