@@ -181,6 +181,7 @@ def _run(args: argparse.Namespace) -> int:
         _parser().print_help()
         return 2
     # Imported here, so that --help answers at once.
+    from nlp_helpers.output import BRIEFING
     from nlp_helpers.run import run
 
     wanted = None if args.tables is None else [name.strip() for name in args.tables.split(",") if name.strip()]
@@ -201,6 +202,8 @@ def _run(args: argparse.Namespace) -> int:
     n_tables = sum(name.endswith(".parquet") for name in record["outputs"])
     n_figures = sum(name.endswith(".png") for name in record["outputs"])
     print(f"wrote {counted(n_tables, 'table')} and {counted(n_figures, 'figure')} to {args.out}")
+    if BRIEFING in record["outputs"]:
+        print(f"to be opened in a browser: {Path(args.out) / BRIEFING}")
     return 0
 
 

