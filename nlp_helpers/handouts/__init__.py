@@ -1,0 +1,134 @@
+"""What a teacher hands out: students' copies of the notebooks, and slides of each, made from the outputs they are stored with.
+
+In: notebooks whose solutions are tagged. Out: a folder with ``students/``, ``slides/`` and an ``index.html`` that leads to them.
+Nothing is run. The folder is built beside its place and moved there, so it is complete or as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import warnings
+from contextlib import suppress
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from nlp_helpers.errors import InputError
+from nlp_helpers.handouts import deck
+from nlp_helpers.handouts.copies import student_copy
+from nlp_helpers.handouts.slides import slides
+
+__all__ = ["make", "slides", "student_copy"]
+
+_RECORD = "handouts.json"
+
+
+def make(notebooks: Path, out: Path, corpus: Path | None = None) -> list[Path]:
+    """Make the handouts of all notebooks of a folder.
+
+    Parameters
+    ----------
+    notebooks : path
+        The folder; its notebooks have been run and saved with their outputs.
+    out : path
+        A folder that is not there, is empty, or was made by this function.
+    corpus : path, optional
+        The articles that the students' copies are to read; what the notebooks name by default.
+
+    Returns
+    -------
+    list of path
+        The files, in order of their names.
+
+    Raises
+    ------
+    InputError
+        If there are no notebooks, one can't be read or was never run, the folder holds anything else, or reveal.js is not
+        installed.
+    """
+    sources = sorted(notebooks.glob("*.ipynb"))
+    if not sources:
+        raise InputError(
+            f"{notebooks}: no notebooks here; name a folder of notebooks that have been run (`make figures` runs them)"
+        )
+    if corpus is not None and not corpus.exists():
+        raise InputError(f"{corpus}: no such file or folder; name the articles that students are to read")
+    _may_replace(out)
+    read = {source.stem: _read(source) for source in sources}
+    seen_from_copies = None if corpus is None else _seen_from(corpus, out / "students")
+    files = {"index.html": deck.index([(name, _title(notebook)) for name, notebook in read.items()])}
+    for name, notebook in read.items():
+        copy = student_copy(notebook, seen_from_copies)
+        files[f"students/{name}.ipynb"] = json.dumps(copy, indent=1, ensure_ascii=False) + "\n"
+        files[f"slides/{name}.html"] = deck.page(slides(notebook))
+    files[_RECORD] = json.dumps({"made_by": "parallax", "files": sorted(files)}, indent=1) + "\n"
+    try:
+        _write(files, out)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror}); nothing was changed there") from error
+    return [out / name for name in sorted(files)]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: is not a notebook that can be read ({error}); save it anew in JupyterLab") from error
+    try:
+        with warnings.catch_warnings(action="ignore"):  # it has something to say about cells without ids
+            nbformat.validate(deepcopy(notebook), version=4)
+    except (nbformat.ValidationError, AttributeError, KeyError, TypeError) as error:
+        why = str(error).splitlines()[0]
+        raise InputError(f"{path}: is not a notebook of format 4 ({why}); save it anew in JupyterLab") from error
+    if not any(cell.get("outputs") for cell in notebook["cells"]):
+        raise InputError(f"{path}: has no outputs to show; run it and save it first, as `make notebooks` does")
+    return dict(notebook)
+
+
+def _title(notebook: dict[str, Any]) -> str:
+    return next((slide.head for column in slides(notebook) for slide in column if slide.head), "")
+
+
+def _seen_from(corpus: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(corpus.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # Windows: no relative path leads from one drive to another
+        return corpus.resolve().as_posix()
+
+
+def _may_replace(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise InputError(f"{out}: is not a folder; choose another --out")
+    if not out.is_dir():
+        return
+    ours = {_RECORD}
+    with suppress(OSError, ValueError, AttributeError):
+        ours |= set(json.loads((out / _RECORD).read_text(encoding="utf-8")).get("files", ()))
+    there = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir() or path.is_symlink()}
+    strangers = sorted(name for name in there - ours if ".ipynb_checkpoints" not in name)
+    if strangers:
+        raise InputError(f"{out}: holds files that are no handouts ({strangers[0]}); move them or choose another --out")
+
+
+def _write(files: dict[str, str], out: Path) -> None:
+    out.absolute().parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.absolute().parent) as scratch:
+        made = Path(scratch, "made")
+        for name, text in files.items():
+            path = made / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        if out.exists():
+            out.rename(Path(scratch, "replaced"))
+        try:
+            made.rename(out)
+        except OSError:
+            if Path(scratch, "replaced").exists():
+                Path(scratch, "replaced").rename(out)
+            raise
+        shutil.rmtree(Path(scratch, "replaced"), ignore_errors=True)
