@@ -140,7 +140,7 @@ def stated_title(raw: str, blocks: Sequence[Block]) -> tuple[int, int] | None:
 
 
 def short_names(articles: pd.DataFrame, sentences: pd.DataFrame, width: int = 34) -> pd.Series:
-    """Name each article in few words: its outlet and title, or its first words in quotation marks, or its id.
+    """Name each article in few words: its outlet and its title, or its first words in quotation marks; or its id.
 
     Parameters
     ----------
@@ -170,7 +170,8 @@ def short_names(articles: pd.DataFrame, sentences: pd.DataFrame, width: int = 34
             name = _cut(row.title if pd.isna(row.outlet) else f"{row.outlet}: {row.title}", width)
         elif row.article_id in first.index:
             start, end = first.loc[row.article_id, ["start", "end"]]
-            name = f"“{_cut(row.raw[start:end], width - 2)}”"
+            outlet = "" if pd.isna(row.outlet) else f"{_cut(row.outlet, width // 2)}: "
+            name = f"{outlet}“{_cut(row.raw[start:end], width - 2 - len(outlet))}”"
         else:
             name = _cut(row.article_id, width)
         count[name] = count.get(name, 0) + 1

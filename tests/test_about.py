@@ -100,5 +100,11 @@ def test_short_names_are_short_and_no_two_alike():
 def test_a_name_is_the_articles_own_words(seeds):
     names = about.short_names(seeds["articles"], seeds["sentences"])
     for row in seeds["articles"].itertuples():
-        for part in names[row.article_id].strip("“”").rstrip("…").split(": ", 1):
-            assert part in row.raw
+        for part in names[row.article_id].split(": ", 1):
+            assert part.strip("“”").rstrip("…") in row.raw
+
+
+def test_an_article_without_a_title_is_named_by_its_outlet_and_first_words():
+    articles = tables.make("articles", [{"article_id": "a", "raw": BODY, "outlet": "The Post"}])
+    sentences = tables.make("sentences", [{"article_id": "a", "sentence": 0, "start": 0, "end": 20}])
+    assert about.short_names(articles, sentences)["a"].startswith("The Post: “The harbour")

@@ -749,7 +749,7 @@ def test_words_that_two_are_said_to_have_said_are_told_as_the_programs_doubt():
     assert (
         "the same words to two names" in text and "Ann Lee and Ines Moor." in text and "elsewhere said by" not in text
     )
-    assert [note.text for note in made["limits"].notes] == ["read in part"]
+    assert [note.text for note in made["limits"].notes] == ["“Pier news” (2): read in part"]
 
 
 def test_no_kind_of_finding_is_measured_twice_and_no_option_is_named(seeds_page):

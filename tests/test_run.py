@@ -1,6 +1,8 @@
 """The command: what it writes, what it prints, and that a folder is complete or untouched."""
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -14,6 +16,7 @@ from conftest import DOZEN, ROOT, SEEDS
 from nlp_helpers import figures, run, tables
 from nlp_helpers.__main__ import main
 from nlp_helpers.corrections import FIELDS
+from nlp_helpers.summary import summary
 
 
 def contents(folder):
@@ -21,10 +24,17 @@ def contents(folder):
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    out = tmp_path_factory.mktemp("made") / "seeds"
-    assert main(["run", str(SEEDS), "--out", str(out)]) == 0
-    return out
+def printed(tmp_path_factory):
+    """A run of the seeds: its folder, and what it printed."""
+    out, said = tmp_path_factory.mktemp("made") / "seeds", io.StringIO()
+    with contextlib.redirect_stdout(said):
+        assert main(["run", str(SEEDS), "--out", str(out)]) == 0
+    return out, said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def made(printed):
+    return printed[0]
 
 
 def test_a_run_writes_every_table_twice_and_the_record(made):
@@ -60,16 +70,21 @@ def test_every_figure_has_picture_drawing_and_data(made):
         assert len(pd.read_csv(made / "figures" / f"{stem}.csv"))
 
 
-def test_the_summary_says_what_was_found(tmp_path, capsys):
-    assert main(["run", str(DOZEN), "--out", str(tmp_path / "out")]) == 0
-    said = capsys.readouterr().out
+def test_the_summary_says_what_was_found(dozen):
+    said = summary(dozen)
     assert "read: 12 articles, 4 outlets named, 12 with a day" in said
     assert "problem: 1 article (empty): empty-1" in said
     assert "topics: too little text to tell" in said
     for step in ("numbers", "echoes", "utterances", "points", "discrepancies"):
         assert f"\n{step}: " in said
+
+
+def test_the_command_prints_the_summary_and_where_things_are(printed, seeds):
+    out, said = printed
+    assert said.startswith(summary(seeds))
     assert "figure stability not drawn: " in said
-    assert str(tmp_path / "out") in said
+    assert f"wrote 17 tables and {len(list((out / 'figures').glob('*.png')))} figures to {out}\n" in said
+    assert said.endswith(f"to be opened in a browser: {out / 'briefing.html'}\n")
 
 
 def test_articles_are_the_same_whatever_else_is_wanted(seeds):

@@ -19,6 +19,7 @@ from nlp_helpers.briefing.section import Section
 from nlp_helpers.briefing.wording import count, not_english, standing_for
 from nlp_helpers.findings import Findings
 
+_NAMED = 3  # articles or files that a note names
 _MOST_NOTES = 20
 # What :func:`nlp_helpers.utterances.find_with_notes` notes of words that two articles give to two names.
 _TWO_SPEAKERS = r"\d+ quotes? of (.+) elsewhere said by (.+): not taken for one utterance"
@@ -91,7 +92,7 @@ def limits(found: Findings, places: Places, names: pd.Series) -> Section:
     -------
     Section
     """
-    notes = list(_notes(found, places))
+    notes = list(_notes(found, places, names))
     data = Limits(
         tuple(marked.said() for marked in getattr(found, "marked", ())),
         tuple(_missing(found, places)),
@@ -191,8 +192,8 @@ def _doubts(found: Findings, places: Places) -> Iterator[Counted]:
         yield Counted(" ".join(str(pair).split()), len(ids), places.link(stand[a] for a in ids))
 
 
-def _notes(found: Findings, places: Places) -> Iterator[Counted]:
-    """What the steps noted beside that, the most frequent first."""
+def _notes(found: Findings, places: Places, names: pd.Series) -> Iterator[Counted]:
+    """What the steps noted beside that, and of which articles or files, the most frequent first."""
     if found.notes.empty:
         return
     stand = standing_for(found["articles"], found["sentences"])
@@ -200,4 +201,8 @@ def _notes(found: Findings, places: Places) -> Iterator[Counted]:
     kinds = sorted(others.groupby("note"), key=lambda kind: (-len(kind[1]), str(kind[0])))
     for note, rows in kinds:
         ids = [a for a in rows.article_id.dropna() if a in stand]
-        yield Counted(" ".join(str(note).split()), len(rows), places.link(stand[a] for a in ids))
+        known = [str(names[a]) for a in dict.fromkeys(rows.article_id.dropna()) if a in names.index]
+        of = known or [str(source) for source in rows.source.dropna().unique()]
+        more = f" and {len(of) - _NAMED:,} more" if len(of) > _NAMED else ""
+        text = f"{', '.join(of[:_NAMED])}{more}: {note}" if of else str(note)
+        yield Counted(" ".join(text.split()), len(rows), places.link(stand[a] for a in ids))
