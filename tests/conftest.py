@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -40,3 +41,19 @@ def seeds() -> Findings:
 @pytest.fixture(scope="session")
 def dozen() -> Findings:
     return run.compute(DOZEN)
+
+
+def page_of(found: Findings) -> Any:
+    from briefing_pages import Made  # which needs this module
+
+    return Made(found)
+
+
+@pytest.fixture(scope="session")
+def seeds_page(seeds: Findings) -> Any:
+    return page_of(seeds)
+
+
+@pytest.fixture(scope="session")
+def dozen_page(dozen: Findings) -> Any:
+    return page_of(dozen)
