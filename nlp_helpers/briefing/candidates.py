@@ -105,7 +105,7 @@ class _Reading:
             return
         raw, start, end = self.raw[article_id], quote["start"], quote["end"]
         words = raw[start:end]
-        goes_on = _goes_on(raw, end, sentences, quotes)
+        goes_on = _goes_on(end, sentences, quotes)
         for a, b in split_spans(words):
             at, until = start + a, start + b
             whole = bool(re.search(r"[.!]\s*\Z", raw[at:until]))
@@ -123,7 +123,6 @@ class _Reading:
         low, high = self.edges[k], self.edges[k + 1]
         starts = self.tokens.start[low:high]
         first, last = low + np.searchsorted(starts, start), low + np.searchsorted(starts, end)
-        # Marks at either end that are not the sentence's own.
         return first < last and not stands(self.tokens, self.classes, int(first), int(last), spoken=spoken)
 
 
@@ -147,7 +146,7 @@ def _after_dateline(raw: str, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-def _goes_on(raw: str, end: int, sentences: pd.DataFrame, quotes: list[dict[str, Any]]) -> bool:
+def _goes_on(end: int, sentences: pd.DataFrame, quotes: list[dict[str, Any]]) -> bool:
     """Whether the speech goes on behind 'he said' in the same sentence."""
     around = sentences[(sentences.start < end) & (sentences.end >= end)]
     stop = int(around.end.max()) if len(around) else end

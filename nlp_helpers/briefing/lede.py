@@ -47,8 +47,6 @@ class LedeParams:
         For the first sentence of an article; the second has half of it, the third a third.
     weak : float
         Taken off a sentence that leans on one before, see :func:`nlp_helpers.briefing.standing.leans`.
-    quote : float
-        For direct speech.
     same : float
         Taken off for being the same as one chosen before.
     fewest_words, most_words : int
@@ -64,7 +62,6 @@ class LedeParams:
     dated: float = 0.3
     early: float = 0.5
     weak: float = 0.4
-    quote: float = 0.0
     same: float = 1.2
     fewest_words: int = 8
     most_words: int = 32
@@ -169,7 +166,7 @@ def _best(
     central = np.asarray(vectors @ centre).ravel()
     central /= max(float(central.max()), 1e-9)
     score = params.support * support + params.centre * central + params.dated * _dated(found, moment, own)
-    score += params.early * _early(found, own) + params.quote * (own.kind == "quote").to_numpy(dtype=float)
+    score += params.early * _early(found, own)
     score -= _length(found, own, params) + params.weak * _weak(found, own)
     return _different(own.assign(score=score), vectors, most, params)
 

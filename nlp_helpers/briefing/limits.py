@@ -94,7 +94,7 @@ def limits(found: Findings, places: Places, names: pd.Series) -> Section:
     """
     notes = list(_notes(found, places, names))
     data = Limits(
-        tuple(marked.said() for marked in getattr(found, "marked", ())),
+        tuple(marked.said() for marked in found.marked),
         tuple(_missing(found, places)),
         tuple(_doubts(found, places)),
         tuple(notes[:_MOST_NOTES]),

@@ -57,7 +57,6 @@ class Cell:
     """Where an article carries a point."""
 
     text: str
-    y: float
     link: Link
     title: str
 
@@ -264,7 +263,7 @@ def _cell(own: pd.DataFrame, column: Column, places: Places) -> Cell:
     up = float(body.up.min()) if len(body) and body.up.notna().any() else 0.0
     where = [*(["in the headline"] if headline else []), *([f"{percent(up)} down the text"] if len(body) else [])]
     title = f"{column.name}: {' and '.join(where)}, {count(int(own.words.sum()), 'word')}"
-    return Cell("head" if headline else percent(up), round(100 * up, 1), places.rows(own), title)
+    return Cell("head" if headline else percent(up), places.rows(own), title)
 
 
 def _groups(

@@ -65,7 +65,6 @@ class Topics:
 
     answer: str
     topics: tuple[Topic, ...]
-    n_topics: int
     n_none: int
     keyness: str
     outlets: tuple[Outlet, ...]
@@ -95,7 +94,6 @@ def topics(found: Findings, places: Places, names: pd.Series) -> Section:
     data = Topics(
         _sentence(answer),
         told,
-        len(table),
         int(passages.topic.isna().sum()) if len(passages) else 0,
         _sentence(found.keyness_answer),
         outlets[:_MOST_GROUPS],
