@@ -21,6 +21,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from statistics import NormalDist
 
 import numpy as np
@@ -31,6 +33,7 @@ from nlp_helpers import tables
 from nlp_helpers.residue import WORD
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 #: How words are given, the speaker's own first.
 HOW = ("quoted", "fragment", "reported")
@@ -81,12 +84,15 @@ def stretches(
     raw = dict(zip(articles.article_id, articles.raw, strict=True))
     body = {key: list(own) for key, own in _spans(blocks[blocks.is_body.fillna(False).astype(bool)])}
     counted: dict[str, list[int | None]] = {name: [None] * len(rows) for name in ("words", "first", "last", "n_words")}
-    for article_id, own in rows.groupby("article_id", sort=False):
+    starts, ends = (rows[column].to_numpy(dtype=np.int64) for column in ("start", "end"))
+    spoken, quoted = rows.speaker.notna().to_numpy(dtype=bool), (rows.how != "reported").to_numpy(dtype=bool)
+    ids = rows.article_id.tolist()
+    for article_id, of_article in groupby(range(len(rows)), key=ids.__getitem__):
+        own = list(of_article)
         at = _word_starts(raw[article_id], body.get(article_id, []))
-        starts, ends = own.start.to_numpy(dtype=np.int64), own.end.to_numpy(dtype=np.int64)
-        first, stop = np.searchsorted(at, starts), np.searchsorted(at, ends)
-        words = _owned(first, stop, _order(own), len(at))
-        for i, a, b, n in zip(own.index, first, stop, words, strict=True):
+        first, stop = np.searchsorted(at, starts[own]), np.searchsorted(at, ends[own])
+        words = _owned(first, stop, _order(spoken[own], quoted[own], ends[own] - starts[own]), len(at))
+        for i, a, b, n in zip(own, first, stop, words, strict=True):
             counted["words"][i], counted["n_words"][i] = int(n), len(at)
             if b > a:
                 counted["first"][i], counted["last"][i] = int(a), int(b) - 1
@@ -96,25 +102,20 @@ def stretches(
 def _spans(table: pd.DataFrame) -> list[tuple[str, list[tuple[int, int]]]]:
     """Each article's spans, in reading order."""
     ordered = table.sort_values(["article_id", "start"])
-    return [
-        (str(key), list(zip(own.start.astype(int), own.end.astype(int), strict=True)))
-        for key, own in ordered.groupby("article_id", sort=False)
-    ]
+    spans = zip(ordered.article_id, ordered.start.astype(int), ordered.end.astype(int), strict=True)
+    return [(str(key), [(start, end) for _, start, end in own]) for key, own in groupby(spans, key=itemgetter(0))]
 
 
 def _word_starts(raw: str, spans: Sequence[tuple[int, int]]) -> Ints:
     return np.array([found.start() for a, b in spans for found in WORD.finditer(raw, a, b)], dtype=np.int64)
 
 
-def _order(own: pd.DataFrame) -> list[int]:
+def _order(spoken: Flags, quoted: Flags, length: Ints) -> list[int]:
     """The rows from the one that gives its words up to any other to the one that gives none up.
 
     Whoever has a speaker comes before who has none, a quote before a statement, what holds before what is held.
     """
-    spoken = own.speaker.notna().to_numpy()
-    quoted = (own.how != "reported").to_numpy()
-    length = (own.end - own.start).to_numpy(dtype=np.int64)
-    return sorted(range(len(own)), key=lambda i: (spoken[i], quoted[i], length[i], -i))
+    return sorted(range(len(length)), key=lambda i: (spoken[i], quoted[i], length[i], -i))
 
 
 def _owned(first: Ints, stop: Ints, order: Sequence[int], n: int) -> list[int]:

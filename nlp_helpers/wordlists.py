@@ -1,6 +1,7 @@
 """Words that say nothing about the matter: function words, by language.
 
-English ones are scikit-learn's; those of other languages are data: ``data/function_words.json``.
+They are data: ``data/function_words.json``. The English ones are scikit-learn's, copied, because importing them takes a second
+and the early steps need nothing else of it.
 
 >>> "war" in function_words("de"), "war" in function_words("en")
 (True, False)
@@ -14,7 +15,6 @@ from importlib import resources
 from typing import Any
 
 import pandas as pd
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 # scikit-learn's list holds some nouns and verbs, which in news are the matter.
 _MATTER = frozenset(["bill", "cry", "fire", "interest", "mill", "system"])
@@ -55,11 +55,16 @@ def all_function_words() -> frozenset[str]:
     >>> {"the", "der", "les"} <= all_function_words()
     True
     """
-    lists = json.loads((resources.files("nlp_helpers.data") / "function_words.json").read_text(encoding="utf-8"))
-    return ENGLISH_STOP_WORDS.union(*(words.split() for words in lists.values()))
+    return frozenset().union(*_lists().values())
 
 
 @cache
 def _of(language: str) -> frozenset[str]:
+    english = _lists()["en"] - _MATTER
+    return english if language == "en" else english | _lists().get(language, frozenset())
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
     lists = json.loads((resources.files("nlp_helpers.data") / "function_words.json").read_text(encoding="utf-8"))
-    return (ENGLISH_STOP_WORDS - _MATTER).union(lists.get(language, "").split())
+    return {language: frozenset(words.split()) for language, words in lists.items()}

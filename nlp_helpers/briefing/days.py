@@ -6,7 +6,7 @@ itself: the others of a day may tell of something else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,14 +83,18 @@ def grouped(events: pd.DataFrame) -> pd.DataFrame:
     return made.sort_values(["begins", "closes"], kind="stable", ignore_index=True).drop(columns=["begins", "closes"])
 
 
-def days(found: Findings, events: pd.DataFrame, places: Places, names: pd.Series) -> dict[Interval, Day]:
-    """Say of each day and interval what it is given for.
+def days(
+    found: Findings, events: pd.DataFrame, wanted: Collection[Interval], places: Places, names: pd.Series
+) -> dict[Interval, Day]:
+    """Say of some days and intervals what they are given for.
 
     Parameters
     ----------
     found : Findings
     events : DataFrame
-        From :func:`grouped`.
+        From :func:`grouped`, of all days.
+    wanted : collection of (first, last)
+        Of those that are shown: a large pile gives thousands.
     places : Places
     names : Series
         Short names of the articles.
@@ -100,10 +104,12 @@ def days(found: Findings, events: pd.DataFrame, places: Places, names: pd.Series
     dict of (first, last) to Day
         In order.
     """
-    writer = _Writer(found, events, places, names)
+    shown = set(wanted)
+    own = events[[interval in shown for interval in intervals(events)]]
+    writer = _Writer(found, events, own, places, names)
     made: dict[Interval, Day] = {}
-    for interval, own in events.assign(interval=intervals(events)).groupby("interval", sort=False):
-        entries = [writer.entry(key, rows) for key, rows in own.groupby("key", sort=False)]
+    for interval, of_day in own.assign(interval=intervals(own)).groupby("interval", sort=False):
+        entries = [writer.entry(key, rows) for key, rows in of_day.groupby("key", sort=False)]
         entries.sort(key=lambda e: (KINDS.index(e.kind), not e.day_named, -e.n_articles))
         named = [e for e in entries if e.day_named]
         first = sorted(named or entries, key=lambda e: -e.n_articles)[:_MOST_OF_DAY]
@@ -111,8 +117,8 @@ def days(found: Findings, events: pd.DataFrame, places: Places, names: pd.Series
             name_of_day(interval[0] or None, interval[1] or None),
             interval[0] or interval[1],
             interval[0] == interval[1],
-            own.article_id.nunique(),
-            places.link(one_of_each(spans_of(own))),
+            of_day.article_id.nunique(),
+            places.link(one_of_each(spans_of(of_day))),
             tuple(e for e in entries if e in first),
             tuple(e for e in entries if e not in first),
         )
@@ -122,7 +128,9 @@ def days(found: Findings, events: pd.DataFrame, places: Places, names: pd.Series
 class _Writer:
     """Writes entries: what all of them look things up in."""
 
-    def __init__(self, found: Findings, events: pd.DataFrame, places: Places, names: pd.Series) -> None:
+    def __init__(
+        self, found: Findings, events: pd.DataFrame, own: pd.DataFrame, places: Places, names: pd.Series
+    ) -> None:
         self.places, self.names = places, names
         self.raw, self.holding = raw_texts(found), sentence_of(found["sentences"])
         best = grouped(by_day(events.drop(columns="key"), found["articles"]))
@@ -133,7 +141,7 @@ class _Writer:
         for a, start, end, who in quotes[["article_id", "start", "end", "speaker"]].itertuples(index=False):
             if names_somebody(str(who)):
                 self.quotes.setdefault(str(a), []).append((int(start), int(end), " ".join(str(who).split())))
-        self.choice = {key: self._candidates(key, rows) for key, rows in events.groupby("key", sort=False)}
+        self.choice = {key: self._candidates(key, rows) for key, rows in own.groupby("key", sort=False)}
         several = [spans for spans in self.choice.values() if len(spans) > 1]
         self.alone = _alone({self._text(span) for spans in several for span in spans})
 

@@ -42,10 +42,6 @@ class Link:
         return bool(self.numbers)
 
 
-#: Leads nowhere: what has no words behind it is printed plainly.
-NOWHERE = Link((), 0)
-
-
 #: The link of what stands nowhere in the articles.
 NOWHERE = Link((), 0)
 

@@ -174,8 +174,9 @@ def sources(
     everything = sum(lengths.values()) <= most_chars
     whole = everything or sum(lengths[a] for a in by_article) <= most_chars
     articles = {row["article_id"]: row for row in found["articles"].to_dict("records")}
-    columns = ["block", "start", "end", "role", "rule"]
-    blocks = {a: own[columns].to_dict("records") for a, own in found["blocks"].groupby("article_id")}
+    blocks: dict[str, list[dict[str, Any]]] = {}
+    for row in found["blocks"][["article_id", "start", "end", "role", "rule"]].to_dict("records"):
+        blocks.setdefault(row["article_id"], []).append(row)
     made = []
     for i, article_id in enumerate(places.article_ids):
         own = sorted(blocks.get(article_id, []), key=lambda row: row["start"])

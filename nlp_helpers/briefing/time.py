@@ -135,12 +135,12 @@ def time(found: Findings, places: Places, names: pd.Series) -> Section:
     if events.empty:
         return made(empty=_nothing(articles))
     events = grouped(events)
-    days = days_of(found, events, places, names)
     inside = within(events, axis) if axis else pd.Series(False, index=events.index)
     on_axis = {key for key, flag in zip(intervals(events), inside, strict=True) if flag}
-    near, far = [d for d in days if d in on_axis], [d for d in days if d not in on_axis]
-    bare = [d for d in near if not any(entry.day_named for entry in days[d].entries)]
-    near = [d for d in near if d not in bare]
+    every = dict.fromkeys(intervals(events))
+    named = {day for day, told in zip(intervals(events), _day_is_named(events), strict=True) if told}
+    near, far = [d for d in every if d in on_axis], [d for d in every if d not in on_axis]
+    bare, near = [d for d in near if d not in named], [d for d in near if d in named]
     given = _given_by(events)
     shown = sorted(near, key=lambda k: (-given[k][0], -given[k][1], k))[:_MOST_DAYS]
     top = _most_given(given, set(near), len(articles))
@@ -150,9 +150,11 @@ def time(found: Findings, places: Places, names: pd.Series) -> Section:
     left = events[[k in hidden for k in intervals(events)]]
     undated = articles[articles.published_from.isna()].article_id
     stand = standing_for(articles, sentences)
-    far = sorted(far, key=lambda k: (-days[k].n_articles, k[1] or k[0]))
+    far = sorted(far, key=lambda k: (-given[k][1], k[1] or k[0]))
     single = [] if axis else [k for k in far if k[0] == k[1]]
-    far = [k for k in far if k not in set(single)]
+    far = far if axis else [k for k in far if k[0] != k[1]]
+    outside, given_days = far[:_MOST_OUTSIDE], single[:_MOST_OUTSIDE]
+    days = days_of(found, events, [*top, *shown, *bare[:_MOST_OUTSIDE], *outside, *given_days], places, names)
     data = TimeLine(
         first=name_of_day(str(axis.first), str(axis.first)) if axis else "",
         last=name_of_day(str(axis.last), str(axis.last)) if axis else "",
@@ -165,9 +167,9 @@ def time(found: Findings, places: Places, names: pd.Series) -> Section:
         left=places.rows(left) if len(left) else Link((), 0),
         bare=tuple(days[k] for k in bare[:_MOST_OUTSIDE]),
         n_bare=len(bare),
-        given=tuple(days[k] for k in sorted(single[:_MOST_OUTSIDE])),
+        given=tuple(days[k] for k in sorted(given_days)),
         n_given=len(single),
-        outside=tuple(days[k] for k in sorted(far[:_MOST_OUTSIDE], key=lambda k: (k[0] or k[1], k[1]))),
+        outside=tuple(days[k] for k in sorted(outside, key=lambda k: (k[0] or k[1], k[1]))),
         n_outside=len(far),
         n_articles=len(articles),
         n_undated=len(undated),
@@ -197,7 +199,12 @@ def _most_given(given: dict[Interval, tuple[int, int]], near: set[Interval], n: 
 
 def _is_told(events: pd.DataFrame) -> pd.Series:
     """Whether words give the day, of something other than the article's own appearance."""
-    return ((events.kind != "reported") & ((events.kind != "said") | events.day_start.notna())).astype(bool)
+    return ((events.kind != "reported") & _day_is_named(events)).astype(bool)
+
+
+def _day_is_named(events: pd.DataFrame) -> pd.Series:
+    """Whether there are words for the day; that of what was said may follow from the article's own."""
+    return ((events.kind != "said") | events.day_start.notna()).astype(bool)
 
 
 def _given_by(events: pd.DataFrame) -> dict[Interval, tuple[int, int]]:

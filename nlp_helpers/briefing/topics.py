@@ -90,14 +90,16 @@ def topics(found: Findings, places: Places, names: pd.Series) -> Section:
     answer = found.by_topic.answer if found.by_topic else ""
     sure = _sure_words(found["keyness"])
     told = tuple(_topics(found, places, names)) if len(table) else ()
+    n_outlets = sure.group.nunique() if len(sure) else 0
+    sure = sure[sure.group.isin(sure.group.drop_duplicates().head(_MOST_GROUPS))] if len(sure) else sure
     outlets = tuple(_outlets(found, sure, places))
     data = Topics(
         _sentence(answer),
         told,
         int(passages.topic.isna().sum()) if len(passages) else 0,
         _sentence(found.keyness_answer),
-        outlets[:_MOST_GROUPS],
-        len(outlets),
+        outlets,
+        len(outlets) + max(0, n_outlets - _MOST_GROUPS),
     )
     return made(data=data)
 
@@ -167,7 +169,7 @@ def _outlets(found: Findings, sure: pd.DataFrame, places: Places) -> Iterator[Ou
 
 def _places_of(found: Findings, of: pd.Series, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], list[Span]]:
     """Where the articles of each outlet use its words, in whatever form."""
-    about = found["articles"].set_index("article_id")
+    raw, languages = (found["articles"].set_index("article_id")[column].to_dict() for column in ("raw", "language"))
     keys = {(group, key): (group, term) for group, term in wanted for key in _keys(term)}
     groups = {group for group, _ in wanted}
     at: dict[tuple[str, str], list[Span]] = defaultdict(list)
@@ -175,8 +177,8 @@ def _places_of(found: Findings, of: pd.Series, wanted: set[tuple[str, str]]) -> 
     for article_id, start, end in body[["article_id", "start", "end"]].itertuples(index=False):
         group = of.get(article_id)
         if group in groups:
-            for word in content_words(about.raw[article_id], about.language[article_id], int(start), int(end)):
-                if (group, word.key) in keys and not is_damaged(about.raw[article_id], word.start, word.end):
+            for word in content_words(raw[article_id], languages[article_id], int(start), int(end)):
+                if (group, word.key) in keys and not is_damaged(raw[article_id], word.start, word.end):
                     at[keys[group, word.key]].append((article_id, word.start, word.end))
     return dict(at)
 

@@ -148,7 +148,8 @@ def voices(found: Findings, places: Places, names: pd.Series) -> Section:
     speakers = [_speaker(row, spoken, widest, places) for row in counts.head(_MOST + _MOST_MORE).itertuples()]
     rest = counts.iloc[_MOST + _MOST_MORE :]
     by, of = _grouping(articles, sentences, found["stories"])
-    groups = list(_groups(found, said, spoken, of, places))
+    most = _MOST_GROUPS + _MOST_MORE_GROUPS
+    groups = list(_groups(found, said, spoken, of, places, most))
     quoted = said[said.speaker.notna() & (said.how != "reported")]
     only = voice_shares.only_reported(counts)
     heard = spoken[spoken.speaker.isin(only.speaker)].sort_values("words", ascending=False, kind="stable")
@@ -173,8 +174,8 @@ def voices(found: Findings, places: Places, names: pd.Series) -> Section:
         rest=places.rows(rest),
         by=by,
         groups=tuple(groups[:_MOST_GROUPS]),
-        more_groups=tuple(groups[_MOST_GROUPS : _MOST_GROUPS + _MOST_MORE_GROUPS]),
-        n_groups=len(groups),
+        more_groups=tuple(groups[_MOST_GROUPS:]),
+        n_groups=articles.article_id.map(of).nunique(),
         n_reported_only=len(only),
         reported_only=places.rows(heard.drop_duplicates("speaker")),
         example=_example(heard, found, places, names),
@@ -246,9 +247,9 @@ def _grouping(articles: pd.DataFrame, sentences: pd.DataFrame, stories: pd.DataF
 
 
 def _groups(
-    found: Findings, said: pd.DataFrame, spoken: pd.DataFrame, of: pd.Series, places: Places
+    found: Findings, said: pd.DataFrame, spoken: pd.DataFrame, of: pd.Series, places: Places, most: int
 ) -> Iterator[Group]:
-    """Whose words each article or outlet gives, those with most articles and words first."""
+    """Whose words each article or outlet gives, of those with most articles and words."""
     articles = found["articles"].assign(group=found["articles"].article_id.map(of))
     words = dict(zip(said.article_id, said.n_words, strict=True))
     words = {a: int(words.get(a, n)) for a, n in zip(articles.article_id, articles.n_words_body.fillna(0), strict=True)}
@@ -257,7 +258,7 @@ def _groups(
     by_group = dict(iter(rows.groupby("group", sort=False)))
     ids = {str(name): own.article_id.tolist() for name, own in articles.groupby("group", sort=False)}
     size = {name: sum(words[a] for a in own) for name, own in ids.items()}
-    for name in sorted(ids, key=lambda name: (-len(ids[name]), -size[name], name)):
+    for name in sorted(ids, key=lambda name: (-len(ids[name]), -size[name], name))[:most]:
         own = by_group.get(name, rows.head(0))
         n = int(own.words.sum())
         link = places.link(stand[a] for a in ids[name] if a in stand)

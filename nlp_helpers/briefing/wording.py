@@ -211,10 +211,11 @@ def sentence_of(sentences: pd.DataFrame) -> SentenceOf:
     >>> sentence_of(example.found()["sentences"])("ferry", 35, 40)
     ('ferry', 31, 145)
     """
-    by_article = {
-        key: (own.start.astype(int).tolist(), own.end.astype(int).tolist())
-        for key, own in sentences.sort_values(["article_id", "start"]).groupby("article_id")
-    }
+    by_article: dict[str, tuple[list[int], list[int]]] = {}
+    for article_id, start, end in spans_of(sentences.sort_values(["article_id", "start"])):
+        starts, ends = by_article.setdefault(article_id, ([], []))
+        starts.append(start)
+        ends.append(end)
 
     def find(article_id: str, start: int, end: int) -> Span:
         starts, ends = by_article.get(article_id, ([], []))

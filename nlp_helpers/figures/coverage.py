@@ -127,12 +127,9 @@ def words_side_by_side(
     >>> data[data.group == "in all"].word.drop_duplicates().tolist()[:3]
     ['pier', 'north', 'board']
     """
-    words = compare.words_by_article(articles, sentences, grouped)
+    story, words = _largest(articles, sentences, grouped)
     if words.empty:
         return style.TooLittle("words", "no story has two articles; there is nothing to set side by side")
-    sizes = grouped.story_id.value_counts()
-    story = min(words.story_id.unique(), key=lambda s: (-sizes[s], s))
-    words = words[words.story_id == story]
     lengths = words.groupby("article_id")["count"].sum()
     shown = sorted(lengths.sort_values(ascending=False, kind="stable").index[:_MOST_COLUMNS])
     words = words[words.article_id.isin(shown)]
@@ -159,6 +156,19 @@ def words_side_by_side(
     return style.Figure(
         "words", data, draw_words, caption, alt, 1.0 + 0.2 * data[["group", "word"]].drop_duplicates().shape[0]
     )
+
+
+def _largest(articles: pd.DataFrame, sentences: pd.DataFrame, grouped: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """Find the largest story that has any words, and count them; the others' need not be counted."""
+    sizes = grouped.story_id.value_counts()
+    story, words = "", pd.DataFrame()
+    for story in sorted(sizes.index[sizes > 1], key=lambda s: (-sizes[s], s)):
+        members = grouped[grouped.story_id == story]
+        of_it = sentences[sentences.article_id.isin(members.article_id)]
+        words = compare.words_by_article(articles[articles.article_id.isin(members.article_id)], of_it, members)
+        if len(words):
+            break
+    return story, words
 
 
 def _shared(words: pd.DataFrame, n: int) -> pd.DataFrame:

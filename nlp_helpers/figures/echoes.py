@@ -90,7 +90,9 @@ def shared_between_articles(
     data = data.assign(rank=rank).sort_values(["rank", "row", "column", "start", "end"], ignore_index=True)
     data = tables.with_text(data.drop(columns="rank"), articles)
     data.attrs["articles"] = [(r.story_id, int(r.number), names[r.article_id]) for r in order.itertuples()]
-    data.attrs["labels"] = dict(zip(grouped.story_id, grouped.label, strict=True))
+    # Of the shown alone: pandas copies these with every part of the table.
+    told = grouped[grouped.story_id.isin(order.story_id)]
+    data.attrs["labels"] = dict(zip(told.story_id, told.label, strict=True))
     left, counted = len(echoes) - len(data) // 2, _counted(data)
     caption = (
         "Of the body of the article in each row, the share that lies in passages which the article in the column has, too, in "

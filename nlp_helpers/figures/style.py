@@ -8,8 +8,10 @@ Colours are those of Okabe and Ito (2008), "Color Universal Design", told apart 
 from __future__ import annotations
 
 import io
+import re
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,7 +56,17 @@ RC: Any = {
     "text.parse_math": False,
     "svg.fonttype": "none",
     "svg.hashsalt": "parallax",
+    "timezone": "UTC",
 }
+
+
+@contextmanager
+def _rc() -> Iterator[None]:
+    """Draw by matplotlib's own defaults and these: a user's matplotlibrc must not change a figure."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(RC)
+        yield
 
 
 @dataclass(frozen=True)
@@ -242,7 +254,7 @@ def render(figure: Figure) -> MplFigure:
     >>> float(render(figure).get_figwidth())
     8.0
     """
-    with mpl.rc_context(RC):
+    with _rc():
         # About 0.52 of the font's size is the mean width of a letter.
         columns = int((WIDTH - 0.2) * 72 / (_CAPTION_POINTS * 0.53))
         caption = textwrap.fill(drawable(figure.caption), columns)
@@ -279,9 +291,14 @@ def png(figure: Figure) -> bytes:
     >>> png(figure)[1:4]
     b'PNG'
     """
+    with _rc():
+        return _png(render(figure), figure)
+
+
+def _png(canvas: MplFigure, figure: Figure) -> bytes:
+    # Not savefig, which draws everything once more before, for the layout that this drawing settles as well.
     file = io.BytesIO()
-    with mpl.rc_context(RC):
-        render(figure).savefig(file, format="png", dpi=DPI, metadata=_about(figure))
+    FigureCanvasAgg(canvas).print_png(file, metadata=_about(figure))
     return file.getvalue()
 
 
@@ -332,11 +349,18 @@ def save(figure: Figure, folder: Path) -> None:
     >>> sorted(path.name for path in folder.iterdir())
     ['strips.csv', 'strips.png', 'strips.svg']
     """
-    (folder / f"{figure.name}.png").write_bytes(png(figure))
-    with mpl.rc_context(RC):
-        render(figure).savefig(folder / f"{figure.name}.svg", format="svg", metadata=_about(figure) | {"Date": None})
+    with _rc():
+        canvas = render(figure)
+        (folder / f"{figure.name}.png").write_bytes(_png(canvas, figure))
+        # Everything has its place now, and keeps it: the two pictures are one drawing.
+        canvas.set_layout_engine(None)
+        canvas.savefig(folder / f"{figure.name}.svg", format="svg", metadata=_about(figure) | {"Date": None})
     tables.write_csv(figure.data, folder / f"{figure.name}.csv")
 
 
 def _about(figure: Figure) -> dict[str, str | None]:
-    return {"Title": figure.name, "Description": figure.alt}
+    return {"Title": figure.name, "Description": _NOT_XML.sub("\ufffd", figure.alt)}
+
+
+# What no XML can hold: a browser would show an error in place of the picture.
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -87,7 +88,7 @@ def time_line(articles: pd.DataFrame, sentences: pd.DataFrame, events: pd.DataFr
     most = data.sort_values("n_articles", ascending=False, kind="stable").iloc[0]
     alt = (
         f"Time line from {axis.first} to {axis.last} with {style.count(len(data), 'row')}: "
-        f"{', '.join(f'{n} {kind}' for kind, n in data.kind.value_counts().items())}. "
+        f"{', '.join(f'{n} {kind}' for kind, n in Counter(data.kind).most_common())}. "
         f"The day that most articles give is {most.day}: {most.label}"
     )
     height = 1.0 + _ROW * (len(data) + 1.6) + 0.13 * (len(beside) + bool(beside))
