@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c '$(PYTHON_FITS)' >/dev/null 2>&1 && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv figures handouts test lab notebooks briefing lock clean
+.PHONY: help venv figures handouts test never-half trust lab notebooks briefing lock clean
 
 help:
 	@echo "make figures                every table, figure and notebook of seeds/, into build/seeds/"
@@ -25,6 +25,8 @@ help:
 	@echo "make handouts               students' copies of the notebooks and slides, into build/handouts/"
 	@echo "make lab                    open the notebooks in JupyterLab"
 	@echo "make test                   lint, types, tests, and the notebooks with their outputs compared"
+	@echo "make never-half             kill and interrupt runs at random moments: is an output ever half? (some minutes)"
+	@echo "make trust                  that, hostile input, long odd texts and piles, fuzzing, browser, same bytes (an hour or two)"
 	@echo "make notebooks              write the notebooks' stored outputs anew, after a change"
 	@echo "make venv                   only make the environment, $(VENV)/ (the others do it when needed)"
 	@echo "make briefing               write docs/briefing.html anew, after a change"
@@ -77,6 +79,20 @@ test: $(VENV)/.dev
 # The slow ones first, so that no worker is left with one of them at the end.
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-modules --nbval \
 		tests/browser notebooks tests nlp_helpers
+
+never-half: $(VENV)/.dev
+	$(PY) benchmarks/kill.py
+	$(PY) benchmarks/kill.py --interrupt -n 12
+
+# Each prints a table and fails if what it checks does not hold; benchmarks/README.md has the figures.
+trust: never-half
+	$(PY) benchmarks/hostile.py
+	OMP_NUM_THREADS=1 $(PY) benchmarks/long_texts.py --parts 0.05 0.2
+	$(PY) benchmarks/long_texts.py --patterns
+	OMP_NUM_THREADS=1 $(PY) benchmarks/odd_piles.py
+	$(PY) benchmarks/fuzz.py --examples 10000
+	$(PY) benchmarks/browser_hostile.py
+	$(PY) benchmarks/same.py
 
 lab: $(VENV)/.ready
 	$(PY) -m jupyterlab notebooks/00_start_here.ipynb

@@ -1,4 +1,4 @@
-"""The command: ``parallax run``, ``find``, ``sample`` and ``marked``; arguments, what is printed, exit codes."""
+"""The command: ``parallax run``, ``find``, ``sample``, ``marked`` and ``verify``; arguments, what is printed, exit codes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import io
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp_helpers.errors import InputError
+from nlp_helpers.errors import InputError, reason
 from nlp_helpers.questions import QUESTIONS
 from nlp_helpers.summary import counted, noted, summary
 from nlp_helpers.terminal import plain
+from nlp_helpers.writing import supervise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,15 +32,24 @@ def main(arguments: list[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit code: 0, or 2 after one line on stderr that says what is wrong, where, and what to do.
+        Exit code: 0, or 2 after one line on stderr that says what is wrong, where, and what to do; 130 after Ctrl-C, 143 and
+        129 after SIGTERM and SIGHUP.
     """
     args = _parser().parse_args(arguments)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started it
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+    supervise.is_moved = False
+    if arguments is None and args.command is not None:
+        code = supervise.split(writes=args.command == "run")
+        if code is not None:
+            return code
     for stream in (sys.stdout, sys.stderr):
         # Names of articles may hold letters that a terminal's encoding lacks.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = {"find": _find, "sample": _sample, "marked": _marked}.get(args.command, _run)(args)
+        code = {"find": _find, "sample": _sample, "marked": _marked, "verify": _verify}.get(args.command, _run)(args)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
@@ -46,12 +57,20 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except InputError as error:
-        print(f"parallax: {error}", file=sys.stderr)
-        return 2
+        said = str(error)
     except KeyboardInterrupt:
-        kept = "" if args.command != "run" else "; the output folder is as it was"
-        print(f"parallax: stopped{kept}", file=sys.stderr)
+        print(f"parallax: stopped{supervise.kept() if args.command == 'run' else ''}", file=sys.stderr)
         return 130
+    except OSError as error:
+        # What is written to files has said so itself; this is a full disk behind > or in the folder for temporary files.
+        where = error.filename if error.filename is not None else "what is printed, or a temporary file"
+        said = f"{where}: {reason(error)}{supervise.kept() if args.command == 'run' else ''}"
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except MemoryError:
+        said = "out of memory; take fewer or shorter articles"
+    print(f"parallax: {said}", file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_find(commands)
     _add_sample(commands)
+    _add_verify(commands)
     return parser
 
 
@@ -133,6 +153,21 @@ def _add_sample(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     marked.add_argument(
         "sheets", metavar="SHEET", nargs="+", help="a .csv file; sheets of one table are taken together"
+    )
+
+
+def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verify = commands.add_parser(
+        "verify",
+        help="check that what a run wrote still holds",
+        description="Check every file that run.json names by its hash, every table by its form, every span by its text, and "
+        "every CSV file, figure and the briefing by the tables. Exit code 0 if all holds, 1 if something does not.",
+    )
+    verify.add_argument("folder", metavar="DIR", help="what parallax run wrote")
+    verify.add_argument(
+        "--corpus",
+        metavar="CORPUS",
+        help="the articles that the run read, to be compared, too (default: what lies here under the same name)",
     )
 
 
@@ -269,6 +304,15 @@ def _marked(args: argparse.Namespace) -> int:
     return 0
 
 
+def _verify(args: argparse.Namespace) -> int:
+    from nlp_helpers.verify import verify
+
+    report = verify(args.folder, args.corpus, progress=True)
+    for line in report.lines():
+        print(line)
+    return 1 if report.findings else 0
+
+
 def _may_write(path: Path, corpus: Path) -> None:
     if corpus.exists() and (path.resolve() == corpus.resolve() or corpus.resolve() in path.resolve().parents):
         raise InputError(f"{path}: is part of the corpus, which is never written to; choose another --csv")
@@ -280,11 +324,12 @@ def _may_write(path: Path, corpus: Path) -> None:
 
 def _write_csv(places: pd.DataFrame, path: Path) -> None:
     from nlp_helpers import tables
+    from nlp_helpers.writing import files
 
     try:
-        tables.write_csv(places, path)
+        files.write_files({path: lambda file: tables.write_csv(places, file)})
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror}); choose another --csv") from error
+        raise InputError(f"{path}: cannot be written ({reason(error)}); choose another --csv") from error
 
 
 if __name__ == "__main__":

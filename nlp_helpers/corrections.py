@@ -20,6 +20,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from nlp_helpers import load, tables
 from nlp_helpers.correction_rows import FIELDS, INTERVALS, TABLES, Correction, cells_of, check, offset, row_key, typed
 from nlp_helpers.errors import InputError
 
-__all__ = ["FIELDS", "TABLES", "Correction", "apply", "read", "without_dropped"]
+__all__ = ["FIELDS", "TABLES", "Correction", "apply", "of_articles", "read", "without_dropped"]
 
 
 def read(path: Path | str) -> tuple[Correction, ...]:
@@ -147,6 +148,30 @@ def apply(
         if c.column.endswith(("_start", "_end")):
             _whole_place(c, rows[row_key(c)])
     return tables.make(name, _numbered(name, list(rows.values()))), len(own)
+
+
+def of_articles(corrections: Iterable[Correction], article_ids: Iterable[str]) -> tuple[Correction, ...]:
+    """Find the articles whose ids begin or end with a blank, which reading the file has taken away.
+
+    Parameters
+    ----------
+    corrections : iterable of Correction
+    article_ids : iterable of str
+        Of all articles.
+
+    Returns
+    -------
+    tuple of Correction
+        The same, under the articles' own ids.
+
+    Examples
+    --------
+    >>> [c.article_id for c in of_articles([Correction("drop", "dates", "pier", 9, 12, "", "", "a name")], ["pier "])]
+    ['pier ']
+    """
+    ids = list(article_ids)
+    own = {key.strip(): key for key in ids} | {key: key for key in ids}
+    return tuple(replace(c, article_id=own.get(c.article_id, c.article_id)) for c in corrections)
 
 
 def without_dropped(name: str, table: pd.DataFrame, corrections: Iterable[Correction]) -> pd.DataFrame:

@@ -103,10 +103,17 @@ class Findings:
             from nlp_helpers import corrections
 
             articles = table if name == "articles" else self.tables["articles"]
+            if name == "articles":
+                self.corrections = corrections.of_articles(self.corrections, articles.article_id)
             table, n = corrections.apply(name, table, self.corrections, articles, self.tables.get("blocks"))
             if n:
                 self.applied[name] = n
         self.tables[name] = table
+
+    def add_notes(self, notes: pd.DataFrame) -> None:
+        """Take up what a step did not do: columns ``source, article_id, note``."""
+        if len(notes):
+            self.notes = pd.concat([self.notes, notes], ignore_index=True)
 
     def with_text(self, name: str) -> pd.DataFrame:
         """Give one table with the words its spans point at."""

@@ -22,12 +22,13 @@ from typing import Any
 
 import pandas as pd
 
-from nlp_helpers import load, tables
+from nlp_helpers import load, sheets, tables
 from nlp_helpers.claims import Place
-from nlp_helpers.errors import InputError
+from nlp_helpers.errors import InputError, reason
 from nlp_helpers.marks import Mark, cut
 from nlp_helpers.questions import QUESTIONS
 from nlp_helpers.sampling import Sample, article_line, context
+from nlp_helpers.writing import files
 
 #: Of the CSV file. A claim with several places has a row for each; its mark stands in any of them.
 COLUMNS = (
@@ -113,10 +114,15 @@ def write(sample: Sample, articles: pd.DataFrame, path: Path | str, run: Path | 
     may_write(path, run)
     sheet = rows(sample, articles)
     try:
-        tables.write_csv(sheet, path)
-        page.write_text(page_of(sample, articles, sheet, path.name), encoding="utf-8", newline="\n")
+        text = page_of(sample, articles, sheet, path.name)
+        files.write_files(
+            {
+                path: lambda file: tables.write_csv(sheet, file),
+                page: lambda file: file.write_text(text, encoding="utf-8", newline="\n"),
+            }
+        )
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror}); choose another --out") from error
+        raise InputError(f"{path}: cannot be written ({reason(error)}); choose another --out") from error
     return [path, page]
 
 
@@ -245,7 +251,7 @@ def page_of(sample: Sample, articles: pd.DataFrame, sheet: pd.DataFrame, name: s
     by_id = {row["article_id"]: row for row in articles.to_dict("records")}
     origin = sample.origin
     # As the file has them: what a spreadsheet would run is text.
-    tables_rows = [list(COLUMNS), *([_guarded(cell) for cell in row] for row in sheet.values.tolist())]
+    tables_rows = [list(COLUMNS), *([sheets.cell(cell) for cell in row] for row in sheet.values.tolist())]
     data = {
         "origin": str(origin), "name": name, "right": COLUMNS.index("right"), "note": COLUMNS.index("note"),
         "ids": [item.id for item in sample.items], "rows": tables_rows,
@@ -332,7 +338,3 @@ def _long(text: str) -> str:
 
 def _seen(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
-
-
-def _guarded(cell: str) -> str:
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,8 +1,9 @@
 """Every notebook, executed on a corpus: ``python -m nlp_helpers.notebooks CORPUS --out DIR``.
 
 In: the notebooks as they stand in the tree, a corpus, and the folder that ``parallax run`` made for it. Out:
-``DIR/notebooks``, the same notebooks with the outputs for that corpus. They are executed in a temporary folder beside
-it, which is moved into place when all have succeeded, so ``DIR/notebooks`` is complete or as it was.
+``DIR/notebooks``, the same notebooks with the outputs for that corpus. They are executed in a folder beside DIR; when all
+have succeeded, it takes DIR's place with all else that is in DIR, so that DIR has all of them and names them in its
+``run.json``, or is as it was.
 """
 
 from __future__ import annotations
@@ -14,15 +15,17 @@ import logging
 import multiprocessing
 import os
 import re
-import shutil
 import sys
-import tempfile
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from nlp_helpers.errors import InputError
+from nlp_helpers.errors import InputError, reason
+from nlp_helpers.writing import files, supervise
+from nlp_helpers.writing.place import check_place, resolve
+from nlp_helpers.writing.staging import Staging
 
 #: Two notebooks at a time: each has a process of its own here and one for its kernel.
 WORKERS = 2
@@ -109,6 +112,15 @@ def own_kernel(ipython: Path) -> None:
     os.environ["JUPYTER_PATH"] = str(Path(sys.prefix, "share", "jupyter"))
     os.environ["IPYTHONDIR"] = str(ipython)
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else each kernel warns about the debugger
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    """End this process when the one that started it was killed; the kernel, which looks out for that, follows."""
+    parent.join()
+    os._exit(1)
 
 
 # Two kernels that start at one time can be given the same port, and then one of them dies before its first cell.
@@ -191,42 +203,54 @@ def execute_all(corpus: Path, out: Path, notebooks: Path) -> list[Path]:
         if not takes_corpus(json.loads(source.read_text(encoding="utf-8"))):
             raise InputError(f"{source}: no cell sets 'corpus' and has the tag 'parameters'; add one")
 
-    # Beside the target, because a folder can be moved at one stroke only on its own disk.
-    scratch = Path(tempfile.mkdtemp(prefix=".notebooks-", dir=out.resolve().parent))
+    place = resolve(out)
+    check_place(place, out)
+    before = (place / "run.json").read_bytes()
     try:
-        made = scratch / "notebooks"
-        made.mkdir()
-        failed = False
-        # Processes, because papermill changes the working directory; spawned, because that is the same on every system.
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(WORKERS, spawn, initializer=own_kernel, initargs=(scratch / "ipython",)) as pool:
-            parameter = corpus_parameter(corpus, notebooks)
-            jobs = [(s, pool.submit(execute, s.resolve(), made / s.name, parameter)) for s in sources]
-            for source, job in jobs:
-                seconds, error = job.result()
-                print(f"{source.stem:<20} {seconds:5.1f} s{'   FAILED: ' + error if error else ''}", flush=True)
-                failed = failed or bool(error)
-        if failed:
-            return []
-        target = out / "notebooks"
-        if target.exists():
-            target.rename(scratch / "replaced")
-        made.rename(target)
-        _record(out, target)
-        return [target / source.name for source in sources]
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        with Staging(place) as staged:
+            made = staged.new / "notebooks"
+            made.mkdir()
+            if not _execute_each(sources, made, corpus_parameter(corpus, notebooks), staged.scratch / "ipython"):
+                return []
+            files.copy_tree(place, staged.new, without={"notebooks", "run.json"})
+            _record(before, staged.new, sorted(made.glob("*.ipynb")))
+            staged.swap(lambda folder: _refuse_another(folder, before, out))
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({reason(error)}); nothing was changed there") from error
+    return [out / "notebooks" / source.name for source in sources]
 
 
-def _record(out: Path, notebooks: Path) -> None:
+def _execute_each(sources: list[Path], made: Path, corpus: str, ipython: Path) -> bool:
+    succeeded = True
+    # Semaphores are cleaned up by a process that would say so after Ctrl-C.
+    sys.warnoptions.append("ignore:resource_tracker:UserWarning")
+    # Processes, because papermill changes the working directory; spawned, because that is the same on every system.
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(WORKERS, spawn, initializer=own_kernel, initargs=(ipython,)) as pool:
+        jobs = [(s, pool.submit(execute, s.resolve(), made / s.name, corpus)) for s in sources]
+        for source, job in jobs:
+            seconds, error = job.result()
+            print(f"{source.stem:<20} {seconds:5.1f} s{'   FAILED: ' + error if error else ''}", flush=True)
+            succeeded = succeeded and not error
+    return succeeded
+
+
+def _refuse_another(folder: Path, before: bytes, out: Path) -> None:
+    """Refuse a folder that another run has written while the notebooks were executed: they would not belong to it."""
+    try:
+        same = (folder / "run.json").read_bytes() == before
+    except OSError:
+        same = False
+    if not same:
+        raise InputError(f"{out}: was written anew while the notebooks were executed; execute them again")
+
+
+def _record(before: bytes, folder: Path, made: list[Path]) -> None:
     """Name the notebooks in run.json, so that a later run knows them for its own."""
-    path = out / "run.json"
-    record = json.loads(path.read_text(encoding="utf-8"))
-    files = sorted(notebooks.glob("*.ipynb"))
-    record["notebooks"] = {p.relative_to(out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
-    part = path.with_suffix(".json.part")
-    part.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    part.replace(path)
+    record = json.loads(before)
+    record["notebooks"] = {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in made}
+    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+    (folder / "run.json").write_text(text, encoding="utf-8")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -249,11 +273,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder 'parallax run' made for it")
     parser.add_argument("--notebooks", metavar="DIR", type=Path, default=Path("notebooks"), help="default: notebooks")
     args = parser.parse_args(argv)
+    if argv is None:
+        code = supervise.split(writes=True)
+        if code is not None:
+            return code
     try:
         made = execute_all(args.corpus, args.out, args.notebooks)
     except InputError as exc:
         print(f"parallax: {exc}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print(f"parallax: stopped{supervise.kept()}", file=sys.stderr)
+        return 130
     if not made:
         print(f"parallax: not every notebook ran, so {args.out / 'notebooks'} was not written", file=sys.stderr)
         return 1

@@ -1,17 +1,14 @@
 """An output folder that is complete or untouched.
 
 In: findings in memory. Out: a folder with ``tables/``, ``figures/``, ``briefing.html`` and ``run.json``, built beside its
-place and moved there.
+place and moved there (:mod:`nlp_helpers.writing.staging`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
-import shutil
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -20,9 +17,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from nlp_helpers import tables
-from nlp_helpers.errors import InputError
+from nlp_helpers.errors import InputError, reason
 from nlp_helpers.findings import Findings
+from nlp_helpers.writing import fonts
+from nlp_helpers.writing.place import check_place, resolve
+from nlp_helpers.writing.staging import Staging
 
 MADE_BY = "parallax"
 #: The page's name in the output folder.
@@ -62,39 +64,50 @@ def write(found: Findings, corpus: Path, out: Path, wanted: list[str] | None, se
     InputError
         If the folder is not ours to replace or can't be written.
     """
+    place = resolve(out)
     try:
-        out.absolute().parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.absolute().parent))
+        # Looked at again: the steps may have taken minutes.
+        may_replace(place, corpus)
+        with Staging(place) as staged:
+            record = _write(found, corpus, staged, wanted, seed)
+            staged.swap(lambda there: _refuse_strangers(there, out))
     except OSError as error:
-        raise InputError(f"{out}: cannot be made ({error.strerror}); choose another --out") from error
-    try:
-        record = _write(found, corpus, staging, wanted, seed)
-        _move_into_place(staging, out, corpus)
-    except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error.strerror}); nothing was changed there") from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        gone = isinstance(error, FileNotFoundError)
+        what = "the folder that it stands in was moved or removed" if gone else reason(error)
+        raise InputError(f"{out}: cannot be written ({what}); nothing was changed there") from error
     return record
 
 
-def may_replace(out: Path, corpus: Path) -> None:
-    """Refuse a folder that holds the corpus, or files that no run wrote.
+def may_replace(out: Path, corpus: Path) -> Path:
+    """Refuse a folder that can't be replaced, holds the corpus, or files that no run wrote.
 
     Parameters
     ----------
     out, corpus : path
+
+    Returns
+    -------
+    path
+        The output folder, wherever the process goes later.
 
     Raises
     ------
     InputError
         If a run must not replace `out`.
     """
-    if corpus.exists() and (corpus.resolve() == out.resolve() or out.resolve() in corpus.resolve().parents):
+    place = resolve(out)
+    if corpus.exists() and (corpus.resolve() == place.resolve() or place.resolve() in corpus.resolve().parents):
         raise InputError(f"{out}: holds the corpus itself; choose another --out")
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
+    check_place(place, out)
+    _refuse_strangers(place, out)
+    return place
+
+
+def _refuse_strangers(folder: Path, out: Path) -> None:
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise InputError(f"{out}: is not a folder; choose another --out")
-    if out.is_dir() and any(out.iterdir()):
-        strangers = sorted(_strangers(out))
+    if folder.is_dir() and any(folder.iterdir()):
+        strangers = sorted(_strangers(folder))
         if strangers:
             what = strangers[0] + (f" and {len(strangers) - 1:,} more" if len(strangers) > 1 else "")
             raise InputError(
@@ -112,40 +125,21 @@ def _strangers(folder: Path) -> set[str]:
     if isinstance(record, dict) and ours:
         ours |= set(record.get("outputs", ())) | set(record.get("notebooks", ()))
     files = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
-    return {path.as_posix() for path in files if path.as_posix() not in ours and not _LEFT_BEHIND & set(path.parts)}
+    return {path.as_posix() for path in files if path.as_posix() not in ours and not LEFT_BEHIND & set(path.parts)}
 
 
-_LEFT_BEHIND = {".ipynb_checkpoints", ".DS_Store", "Thumbs.db"}
+#: What editors and systems leave in a folder.
+LEFT_BEHIND = {".ipynb_checkpoints", ".DS_Store", "Thumbs.db"}
 
 
-def _move_into_place(staging: Path, out: Path, corpus: Path) -> None:
-    # Looked at again: the steps may have taken minutes.
-    may_replace(out, corpus)
-    # mkdtemp makes folders private; the result is an ordinary folder.
-    mask = os.umask(0)
-    os.umask(mask)
-    staging.chmod(0o777 & ~mask)
-    if not out.exists():
-        staging.rename(out)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.absolute().parent))
-    try:
-        out.rename(old / "old")
-        try:
-            staging.rename(out)
-        except OSError:
-            (old / "old").rename(out)
-            raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _write(found: Findings, corpus: Path, folder: Path, wanted: list[str] | None, seed: int) -> dict[str, Any]:
+def _write(found: Findings, corpus: Path, staged: Staging, wanted: list[str] | None, seed: int) -> dict[str, Any]:
+    folder = staged.new
     (folder / "tables").mkdir()
     for name in wanted if wanted is not None else [n for n in tables.COLUMNS if n in found.tables]:
         tables.write(name, found[name], found["articles"], folder / "tables")
     not_drawn: dict[str, str] = {}
     if wanted is None:
+        fonts.prepare(staged.scratch)
         from nlp_helpers import figures
 
         began = time.perf_counter()
@@ -166,19 +160,20 @@ def _write_briefing(found: Findings, corpus: Path, folder: Path) -> None:
     from nlp_helpers import briefing
 
     began = time.perf_counter()
-    page = briefing.make(found, corpus.absolute().stem)
+    page = briefing.make(found, resolve(corpus).stem)
     (folder / BRIEFING).write_text(page, encoding="utf-8", newline="\n")
     found.seconds["briefing"] = round(time.perf_counter() - began, 3)
 
 
 def _record(found: Findings, corpus: Path, folder: Path, seed: int) -> dict[str, Any]:
     outputs = sorted(path for path in folder.rglob("*") if path.is_file())
+    noted = found.notes[["source", "article_id", "note"]] if len(found.notes) else found.notes
     return {
         "made_by": MADE_BY,
         "version": metadata.version("parallax-news"),
         "python": platform.python_version(),
-        "libraries": _versions(),
-        "corpus": corpus.name,
+        "libraries": versions(),
+        "corpus": resolve(corpus).name,
         "seed": seed,
         "parameters": {step: values for step, values in found.parameters.items() if step != "corrections"},
         "corrections": _corrections(found),
@@ -186,16 +181,25 @@ def _record(found: Findings, corpus: Path, folder: Path, seed: int) -> dict[str,
         "outputs": {path.relative_to(folder).as_posix(): sha256(path) for path in outputs},
         "rows": {name: len(table) for name, table in found.tables.items()},
         "notes": found.notes.note.value_counts(sort=False).to_dict() if len(found.notes) else {},
+        "noted": [
+            [None if pd.isna(cell) else cell for cell in row] for row in noted.itertuples(index=False, name=None)
+        ],
         "seconds": found.seconds,
     }
 
 
-def _versions() -> dict[str, str]:
-    versions = {name: metadata.version(name) for name in _LIBRARIES}
+def versions() -> dict[str, str]:
+    """Give the versions of the libraries that can change a result.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    found = {name: metadata.version(name) for name in _LIBRARIES}
     for name in _IF_INSTALLED:
         with suppress(metadata.PackageNotFoundError):
-            versions[name] = metadata.version(name)
-    return versions
+            found[name] = metadata.version(name)
+    return found
 
 
 def _corrections(found: Findings) -> dict[str, Any] | None:

@@ -243,7 +243,7 @@ def run(
     """
     corpus, out = Path(corpus), Path(out)
     wanted = None if wanted is None else list(wanted)
-    output.may_replace(out, corpus)
+    out = output.may_replace(out, corpus)
     found = compute(
         corpus,
         wanted,

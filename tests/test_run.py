@@ -185,6 +185,20 @@ def test_nothing_in_a_name_is_obeyed_by_the_terminal(tmp_path, capsys):
     assert "\x1b" not in capsys.readouterr().out
 
 
+def test_a_step_loads_only_what_it_uses():
+    asked = f"""
+import sys
+from nlp_helpers.run import compute
+heavy = {{"sklearn", "scipy", "spacy", "matplotlib", "lxml", "trafilatura", "wordllama", "jinja2"}}
+compute({str(SEEDS)!r}, ["sentences"])
+print(*sorted(heavy & set(sys.modules)))
+compute({str(SEEDS)!r}, ["quotes", "dates", "stories"])
+print(*sorted(heavy & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["", "scipy"]
+
+
 def test_only_the_wanted_tables_are_written(tmp_path):
     assert main(["run", str(DOZEN), "--out", str(tmp_path / "out"), "--tables", "stories, blocks"]) == 0
     assert {p.stem for p in (tmp_path / "out" / "tables").iterdir()} == {"stories", "blocks"}

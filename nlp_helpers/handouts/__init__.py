@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 import warnings
 from contextlib import suppress
 from copy import deepcopy
@@ -18,10 +16,12 @@ from typing import Any
 
 import nbformat
 
-from nlp_helpers.errors import InputError
+from nlp_helpers.errors import InputError, reason
 from nlp_helpers.handouts import deck
 from nlp_helpers.handouts.copies import student_copy
 from nlp_helpers.handouts.slides import slides
+from nlp_helpers.writing.place import check_place, resolve
+from nlp_helpers.writing.staging import Staging
 
 __all__ = ["make", "slides", "student_copy"]
 
@@ -58,7 +58,9 @@ def make(notebooks: Path, out: Path, corpus: Path | None = None) -> list[Path]:
         )
     if corpus is not None and not corpus.exists():
         raise InputError(f"{corpus}: no such file or folder; name the articles that students are to read")
-    _may_replace(out)
+    place = resolve(out)
+    check_place(place, out)
+    _refuse_strangers(place, out)
     read = {source.stem: _read(source) for source in sources}
     seen_from_copies = None if corpus is None else _seen_from(corpus, out / "students")
     files = {"index.html": deck.index([(name, _title(notebook)) for name, notebook in read.items()])}
@@ -68,9 +70,9 @@ def make(notebooks: Path, out: Path, corpus: Path | None = None) -> list[Path]:
         files[f"slides/{name}.html"] = deck.page(slides(notebook))
     files[_RECORD] = json.dumps({"made_by": "parallax", "files": sorted(files)}, indent=1) + "\n"
     try:
-        _write(files, out)
+        _write(files, place)
     except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error.strerror}); nothing was changed there") from error
+        raise InputError(f"{out}: cannot be written ({reason(error)}); nothing was changed there") from error
     return [out / name for name in sorted(files)]
 
 
@@ -101,34 +103,26 @@ def _seen_from(corpus: Path, folder: Path) -> str:
         return corpus.resolve().as_posix()
 
 
-def _may_replace(out: Path) -> None:
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
+def _refuse_strangers(folder: Path, out: Path) -> None:
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise InputError(f"{out}: is not a folder; choose another --out")
-    if not out.is_dir():
+    if not folder.is_dir():
         return
     ours = {_RECORD}
     with suppress(OSError, ValueError, AttributeError):
-        ours |= set(json.loads((out / _RECORD).read_text(encoding="utf-8")).get("files", ()))
-    there = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir() or path.is_symlink()}
+        ours |= set(json.loads((folder / _RECORD).read_text(encoding="utf-8")).get("files", ()))
+    there = {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()
+    }
     strangers = sorted(name for name in there - ours if ".ipynb_checkpoints" not in name)
     if strangers:
         raise InputError(f"{out}: holds files that are no handouts ({strangers[0]}); move them or choose another --out")
 
 
 def _write(files: dict[str, str], out: Path) -> None:
-    out.absolute().parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.absolute().parent) as scratch:
-        made = Path(scratch, "made")
+    with Staging(out) as staged:
         for name, text in files.items():
-            path = made / name
+            path = staged.new / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        if out.exists():
-            out.rename(Path(scratch, "replaced"))
-        try:
-            made.rename(out)
-        except OSError:
-            if Path(scratch, "replaced").exists():
-                Path(scratch, "replaced").rename(out)
-            raise
-        shutil.rmtree(Path(scratch, "replaced"), ignore_errors=True)
+        staged.swap(lambda folder: _refuse_strangers(folder, out))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nlp_helpers import handouts
 from nlp_helpers.errors import InputError
+from nlp_helpers.writing import supervise
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -33,11 +34,18 @@ def main(argv: list[str] | None = None) -> int:
         "--out", metavar="DIR", type=Path, default=Path("build/handouts"), help="default: build/handouts"
     )
     args = parser.parse_args(argv)
+    if argv is None:
+        code = supervise.split(writes=True)
+        if code is not None:
+            return code
     try:
         made = handouts.make(args.notebooks, args.out, args.corpus)
     except InputError as exc:
         print(f"parallax: {exc}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print(f"parallax: stopped{supervise.kept()}", file=sys.stderr)
+        return 130
     n = len([path for path in made if path.suffix == ".ipynb"])
     print(f"{args.out}: {n} student{' copy' if n == 1 else ' copies'} and slides; open {args.out / 'index.html'}")
     return 0
