@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -26,12 +25,16 @@ import pandas as pd
 from nlp_helpers import tables
 from nlp_helpers.errors import InputError
 from nlp_helpers.sources import files, rows
-from nlp_helpers.sources.columns import day_order, given_by, is_missing, match, own_ids
-from nlp_helpers.sources.files import decode as decode  # part of this module's interface
+from nlp_helpers.sources.columns import LONGEST, day_order, given_by, is_missing, match, own_ids
+from nlp_helpers.sources.decoding import WRONG_BYTES, decode_page, repaired
+from nlp_helpers.sources.decoding import decode as decode  # part of this module's interface
 
 TEXT_ENDINGS = (".txt", ".md")
 PAGE_ENDINGS = (".html", ".htm")
 _ARTICLE_ENDINGS = TEXT_ENDINGS + PAGE_ENDINGS
+#: An article's text may have this many characters: a shelf of novels. What is longer is a pile in one file, or no text.
+MOST_CHARACTERS = 5_000_000
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
 _NOTES = ["source", "article_id", "note"]
 _KEPT = {"article_id": tables.TEXT, "start": tables.INT, "end": tables.INT, "keeper": tables.TEXT}
 _GIVEN = ("title", "outlet", "url", "language")
@@ -101,9 +104,10 @@ def read(corpus: Path | str, params: LoadParams = LoadParams()) -> Corpus:
     Raises
     ------
     InputError
-        If there is nothing to read, a file can't be read or is not text, a row is not an object, has no ``text``, or more
-        or fewer cells than the header, two articles have one id, ``articles.csv`` names a file that is not there or one twice,
-        an archive is not safe to read, or none of the articles holds any text.
+        If there is nothing to read, an article is longer than :data:`MOST_CHARACTERS`, a file can't be read or is not text, a
+        row is not an object, has no ``text``, or more or fewer cells than the header, two articles have one id,
+        ``articles.csv`` names a file that is not there or one twice, an archive is not safe to read, or none of the articles
+        holds any text.
 
     Examples
     --------
@@ -120,6 +124,8 @@ def read(corpus: Path | str, params: LoadParams = LoadParams()) -> Corpus:
             _read_pile(files.of_folder(path, _ARTICLE_ENDINGS), str(path), path.name, taken)
         elif path.is_file():
             _read_file(path, taken)
+        elif path.exists():
+            raise InputError(f"{path}: is a pipe or a device; save what comes out of it in a file, and name that")
         else:
             raise InputError(
                 f"{path}: no such file or folder; name a folder of {_READABLE}, or a .jsonl, .csv, .parquet or .zip file"
@@ -196,7 +202,9 @@ class _Taken:
 def _read_file(path: Path, taken: _Taken) -> None:
     ending = path.suffix.lower()
     if ending in rows.ENDINGS:
-        _read_rows(rows.read_table(path.name, path.read_bytes(), str(path)), str(path), path.name, taken)
+        _read_rows(
+            rows.read_table(path.name, files.read_file(path, files.TABLE_BYTES), str(path)), str(path), path.name, taken
+        )
     elif ending == ".zip":
         _read_archive(path, taken)
     else:
@@ -215,7 +223,7 @@ def _read_archive(path: Path, taken: _Taken) -> None:
             sheets.append(held.about)
         if found or not sheets:
             other = [f"{file.name} with rows" for file in sheets]
-            pile = files.Pile(found, held.about, held.aliases, held.passed_over + other)
+            pile = files.Pile(found, held.about, held.aliases, held.passed_over + other, held.read_too)
             _read_pile(pile, str(path), path.name, taken)
         elif len(sheets) > 1:
             raise InputError(
@@ -251,7 +259,7 @@ def _read_pile(pile: files.Pile, shown: str, name: str, taken: _Taken) -> None:
         where = str(file.path or f"{shown}, {file.name}")
         is_page = file.ending in PAGE_ENDINGS
         if is_page:
-            text, encoding = files.decode_page(data, where)
+            text, encoding = decode_page(data, where)
         else:
             text, encoding = decode(data, where)
             if _looks_like_a_page(text):
@@ -261,7 +269,7 @@ def _read_pile(pile: files.Pile, shown: str, name: str, taken: _Taken) -> None:
                     "holds a web page's source, read as it is: rename it to .html to read the page",
                 )
         _take(article_id, file.name, text, encoding, data, about.get(file.name, {}), taken, is_page=is_page)
-    taken.note(name, None, *(f"{one}: not read, articles are {_READABLE}" for one in pile.passed_over))
+    taken.note(name, None, *pile.read_too, *(f"{one}: not read, articles are {_READABLE}" for one in pile.passed_over))
 
 
 def _read_about(pile: files.Pile, shown: str, taken: _Taken) -> dict[str, dict[str, Any]]:
@@ -317,7 +325,7 @@ def _read_rows(table: rows.Table, shown: str, source: str, taken: _Taken) -> Non
         if table.may_lack_text and is_missing(text):
             text = ""
         if is_page and isinstance(text, bytes):
-            text, encoding = files.decode_page(text, f"{shown}, {row.where}")
+            text, encoding = decode_page(text, f"{shown}, {row.where}")
         if not isinstance(text, str):
             raise InputError(
                 f"{shown}, {row.where}: no 'text'; give the article's text as a string, or take the row out"
@@ -340,10 +348,15 @@ def _take(
 ) -> None:  # fmt: skip
     text, replaced = files.clean(text)
     notes = []
+    _check_length(text, source, article_id)
+    if encoding.endswith(WRONG_BYTES):
+        notes.append(
+            f"{_count(text.count(_REPLACED), 'place')} with bytes that are no {encoding.partition(',')[0]}: read as U+FFFD"
+        )
     if replaced:
         notes.append(f"{_count(replaced, 'lone surrogate')} in the text: read as U+FFFD, one for one")
     if taken.params.repair:
-        text, note = _repaired(text)
+        text, note = repaired(text)
         notes += [note] if note else []
         encoding += ", repaired" if note else ""
     about: dict[str, Any] = dict(given)
@@ -351,7 +364,8 @@ def _take(
         from nlp_helpers.sources import pages
 
         page = pages.read_page(text, about.get("url"))
-        text, about = page.raw, page.about | about
+        text, about = page.raw, {name: value[: LONGEST.get(name)] for name, value in page.about.items()} | about
+        _check_length(text, source, article_id)
         notes += page.complaints
         taken.kept += [(article_id, *span) for span in page.kept]
     if not text.strip():
@@ -366,23 +380,12 @@ def _take(
     taken.note(source, article_id, *notes)
 
 
-def _repaired(text: str) -> tuple[str, str]:
-    """Undo wrong decoding, and say how much changed; nothing else that ftfy can do is done."""
-    import ftfy
-
-    config = ftfy.TextFixerConfig(
-        unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, fix_character_width=False,
-        uncurl_quotes=False, fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False, normalization=None,
-        explain=False,
-    )  # fmt: skip
-    # Line by line, so that a line's own fault decides about it; the ends of lines stay as they are.
-    lines = text.splitlines(keepends=True)
-    mended = [ftfy.fix_text(line, config) for line in lines]
-    changed = [pair for pair in zip(lines, mended, strict=True) if pair[0] != pair[1]]
-    if not changed:
-        return text, ""
-    n = sum((Counter(before) - Counter(after)).total() for before, after in changed)
-    return "".join(mended), f"repaired: {_count(n, 'wrongly decoded character')} in {_count(len(changed), 'line')}"
+def _check_length(text: str, source: str, article_id: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        raise InputError(
+            f"{source}, article {article_id[:200]!r}: {len(text):,} characters, more than one article can have "
+            f"({MOST_CHARACTERS:,}); part it into articles, or take it out"
+        )
 
 
 def _looks_like_a_page(text: str) -> bool:

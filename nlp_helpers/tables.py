@@ -15,12 +15,13 @@ place they came from. A row of ``echoes`` has two spans, ``article_id_a, start_a
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from nlp_helpers import sheets
 
 TEXT, INT, FLOAT, BOOL = "string", "Int64", "Float64", "boolean"
 
@@ -129,9 +130,6 @@ _AS_WRITTEN = {"numbers": ("low", "high")}
 _COUNTED = {"utterances": "utterance", "points": "point", "discrepancies": "discrepancy"}
 # Filled in when a table is shown or written: column → what is behind the names of its span's columns.
 _DERIVED = {"text": "", "text_a": "_a", "text_b": "_b"}
-
-# A spreadsheet runs a cell that begins with one of these; a leading apostrophe makes it text.
-_RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
 
 
 class SpanError(AssertionError):
@@ -360,22 +358,12 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     >>> write_csv(pd.DataFrame({"cell": ["=1+1", "Geneva"]}), path)
     >>> path.read_text(encoding="utf-8-sig").split()
     ['cell', "'=1+1", 'Geneva']
+
+    See Also
+    --------
+    nlp_helpers.sheets : what is changed, and how to undo it.
     """
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(table.columns)
-        for row in table.itertuples(index=False, name=None):
-            writer.writerow([_cell(value) for value in row])
-
-
-def _cell(value: Any) -> Any:
-    if value is None or value is pd.NA or value is pd.NaT:
-        return ""
-    if isinstance(value, str):
-        # The csv module refuses NUL on some Pythons; a spreadsheet shows it as nothing.
-        value = value.replace("\0", "\N{SYMBOL FOR NULL}")
-        return "'" + value if value.startswith(_RUNS_IN_A_SPREADSHEET) else value
-    return value
+    sheets.write(table, path)
 
 
 def read(folder: Path | str, name: str) -> pd.DataFrame:

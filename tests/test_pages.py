@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_helpers.errors import InputError
-from nlp_helpers.sources import files, keepers, page_metadata, pages
+from nlp_helpers.sources import decoding, keepers, page_metadata, pages
 
 ARTICLE = (
     "The dam above the valley held through the night, engineers said on Monday, after the storm had passed the hills.",
@@ -212,16 +212,16 @@ CYRILLIC = (
     ],
 )
 def test_the_encoding_is_found(data, says):
-    html, encoding = files.decode_page(data)
+    html, encoding = decoding.decode_page(data)
     assert "Плотина выдержала бурю" in html
     assert encoding == says
 
 
 def test_windows_quotes_of_a_page_that_names_another_encoding():
-    html, _ = files.decode_page("<meta charset=iso-8859-1><p>“Café”".encode("cp1252"))
+    html, _ = decoding.decode_page("<meta charset=iso-8859-1><p>“Café”".encode("cp1252"))
     assert html.endswith("“Café”")
 
 
 def test_no_page_at_all():
-    with pytest.raises(InputError, match="is not text in any known encoding"):
-        files.decode_page(b"\x89PNG\r\n\x1a\n\x00\x00\x00\xff\xfe\xfd\x81" * 9)
+    with pytest.raises(InputError, match="is not text but a picture"):
+        decoding.decode_page(b"\x89PNG\r\n\x1a\n\x00\x00\x00\xff\xfe\xfd\x81" * 9)

@@ -47,6 +47,9 @@ MEANINGS: dict[str, tuple[str, ...]] = {
 _FILE = {"file": ("file", "filename", "filepath", "path")}
 _FOLDED = re.compile(r"[\s_-]+")
 _ABOUT = ("title", "outlet", "url", "language")
+_NAMED, _SHOWN = 100, 40  # unread columns that a note names, and characters that it shows of a value
+#: What is longer is not what its column's name says, and would be drawn and printed wherever an article is named.
+LONGEST = {"article_id": 1000, "title": 1000, "outlet": 200, "url": 8000, "language": 100}
 
 
 @dataclass(frozen=True)
@@ -102,17 +105,29 @@ def match(columns: Iterable[str], *, files: bool = False) -> Columns:
     for name in names:
         meaning = of.get(_fold(name), ("", 0))[0]
         if not meaning:
-            unread.append(repr(name))
+            unread.append(_short(name))
         elif taken[meaning] != name:
-            unread.append(f"{name!r} ({taken[meaning]!r} was taken for the {meaning})")
+            unread.append(f"{_short(name)} ({_short(taken[meaning])} was taken for the {meaning})")
+    if len(unread) > _NAMED:
+        unread[_NAMED:] = [f"{len(unread) - _NAMED:,} more"]
     renamed = [(name, meaning) for meaning, name in taken.items() if name != meaning]
-    told = [f"{name!r} {'read ' if i == 0 else ''}as {meaning}" for i, (name, meaning) in enumerate(renamed)]
+    told = [f"{_short(name)} {'read ' if i == 0 else ''}as {meaning}" for i, (name, meaning) in enumerate(renamed)]
     parts = [", ".join(told), f"not read: {', '.join(unread)}" if unread else ""]
     return Columns(taken, [f"columns: {'; '.join(filter(None, parts))}"] if any(parts) else [])
 
 
 def _fold(name: str) -> str:
-    return _FOLDED.sub("", name.casefold())
+    return _FOLDED.sub("", name[:200].casefold())
+
+
+def _short(value: Any) -> str:
+    """Show a value that may be of any type, size and depth."""
+    if isinstance(value, str):
+        return repr(value[:_SHOWN])
+    try:
+        return repr(json.dumps(value, default=str, ensure_ascii=False)[:_SHOWN])
+    except (TypeError, ValueError, RecursionError):
+        return f"a {type(value).__name__}"
 
 
 def is_missing(value: Any) -> bool:
@@ -134,6 +149,10 @@ def is_missing(value: Any) -> bool:
     (True, True, False)
     """
     return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+
+
+def _is_blank(value: Any) -> bool:
+    return is_missing(value) or (isinstance(value, str) and not value.strip())
 
 
 def day_order(table: Table, columns: Columns) -> tuple[given_days.Order | None, list[str]]:
@@ -208,17 +227,24 @@ def own_ids(table: Table, columns: Columns, shown: str) -> dict[int, str] | None
         return {}
     ids: dict[int, str] = {}
     at: dict[str, int] = {}
-    numbered = {f"row-{row.number:06d}": row.number for row in table.rows if is_missing(row.values.get(column))}
+    numbered = {f"row-{row.number:06d}": row.number for row in table.rows if _is_blank(row.values.get(column))}
     for row in table.rows:
         value = row.values.get(column)
-        if is_missing(value):
+        if _is_blank(value):
             continue
         if isinstance(value, bool) or not isinstance(value, str | int):
             if column != "article_id":
                 return None
-            odd = json.dumps(value, default=str)[:40]
-            raise InputError(f"{shown}, {row.where}: article_id must be a string or a whole number, not {odd}")
+            raise InputError(
+                f"{shown}, {row.where}: article_id must be a string or a whole number, not {_short(value)}"
+            )
         own = files.clean(str(value))[0]
+        if len(own) > LONGEST["article_id"]:
+            if column != "article_id":
+                return None
+            raise InputError(
+                f"{shown}, {row.where}: article_id of {len(own):,} characters; give it at most {LONGEST['article_id']:,}"
+            )
         if own in at or own in numbered:
             if column != "article_id":
                 return None
@@ -226,6 +252,10 @@ def own_ids(table: Table, columns: Columns, shown: str) -> dict[int, str] | None
             raise InputError(f"{shown}, {row.where}: article_id {own[:200]!r} is also that of row {other}; rename one")
         ids[row.number], at[own] = own, row.number
     return ids
+
+
+def _name(column: str) -> str:
+    return column[:_SHOWN]
 
 
 def given_by(row: Row, columns: Columns, order: given_days.Order | None) -> tuple[dict[str, Any], list[str]]:
@@ -265,15 +295,19 @@ def given_by(row: Row, columns: Columns, order: given_days.Order | None) -> tupl
             elif isinstance(value, str) and not value.strip():
                 continue
             elif given_days.is_ambiguous(value):
-                complaints.append(f"{column} {str(value)[:40]!r} could be two days: left empty")
+                complaints.append(f"{_name(column)} {_short(value)} could be two days: left empty")
             else:
-                complaints.append(f"{column} {str(value)[:40]!r} is not a day like 2022-01-31: left empty")
+                complaints.append(f"{_name(column)} {_short(value)} is not a day like 2022-01-31: left empty")
             continue
         # Some collections give an outlet as an object with a name.
+        whole = value
         value = value.get("name") if isinstance(value, dict) and meaning == "outlet" else value
         is_text = isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))
         if is_text and (text := files.clean(str(value))[0].strip()):
-            given[meaning] = text
-        elif not is_missing(value) and not (isinstance(value, str) and not value.strip()):
-            complaints.append(f"{column} {str(value)[:40]!r} is not a text: left empty")
+            if len(text) <= LONGEST[meaning]:
+                given[meaning] = text
+            else:
+                complaints.append(f"{_name(column)} of {len(text):,} characters is too long to be one: left empty")
+        elif not _is_blank(value) or (value is None and whole):
+            complaints.append(f"{_name(column)} {_short(whole)} is not a text: left empty")
     return given, complaints

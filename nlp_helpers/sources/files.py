@@ -14,17 +14,18 @@ written to disk. A link to a folder is not followed, and an archive's names may 
 
 from __future__ import annotations
 
-import codecs
 import lzma
 import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -34,8 +35,12 @@ from nlp_helpers.errors import InputError
 ARTICLES_CSV = "articles.csv"
 ALIASES_CSV = "aliases.csv"
 
-# An archive's member, and all of them, may unpack to this much: a small file can hold endless zeros.
-_MEMBER_BYTES, _ALL_BYTES, _MEMBERS = 256 << 20, 2 << 30, 200_000
+#: What a file of one article, and a table of many, may hold. Five million characters, see :mod:`nlp_helpers.load`, are at
+#: most 20 MB in any encoding, and what is larger is no article: it is not even read.
+ARTICLE_BYTES, TABLE_BYTES = 20 << 20, 1 << 30
+# An archive's table, and all its members, may unpack to this much: a small file can hold endless zeros.
+_PACKED_TABLE_BYTES, _ALL_BYTES, _MEMBERS = 256 << 20, 2 << 30, 50_000
+_TABLE_ENDINGS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -77,12 +82,15 @@ class Pile:
         The ``aliases.csv`` at the top, see :mod:`nlp_helpers.aliases`.
     passed_over : list of str
         What else there is, counted by kind, such as '2 files ending in .pdf'.
+    read_too : list of str
+        What is not as usual about files that were taken, counted.
     """
 
     files: list[File] = field(default_factory=list)
     about: File | None = None
     aliases: File | None = None
     passed_over: list[str] = field(default_factory=list)
+    read_too: list[str] = field(default_factory=list)
 
 
 def of_folder(folder: Path, endings: tuple[str, ...]) -> Pile:
@@ -115,14 +123,64 @@ def of_folder(folder: Path, endings: tuple[str, ...]) -> Pile:
     """
     passed_over: Counter[str] = Counter()
     found = []
+    top, links = os.path.realpath(folder) + os.sep, 0
     for path in _walk(folder, passed_over):
-        name = clean(path.relative_to(folder).as_posix())[0]
+        # A name that is not UTF-8 keeps its bytes, written out, so that two of them stay apart.
+        name = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
         # A pipe or a device can have any name, and reading it may never end.
         if path.exists() and not path.is_file():
             passed_over["files that are pipes or devices"] += 1
         else:
-            found.append(File(name, path.read_bytes, path))
-    return _sorted(found, endings, passed_over)
+            file = File(name, partial(read_file, path, ARTICLE_BYTES), path)
+            links += file.ending in endings and path.is_symlink() and not os.path.realpath(path).startswith(top)
+            found.append(file)
+    pile = _sorted(found, endings, passed_over)
+    what = f"{links:,} file{' that is a link' if links == 1 else 's that are links'} to outside of the folder: read"
+    return replace(pile, read_too=[what]) if links else pile
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """Read a file that is not too large.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    most : int
+        Bytes that it may hold.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    InputError
+        If it holds more.
+    OSError
+        If it can't be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "a.txt"
+    >>> _ = file.write_text("Talks end.")
+    >>> read_file(file, 10)
+    b'Talks end.'
+    """
+    with path.open("rb") as file:
+        # By its size first; but some systems' files have none until they are read.
+        if os.fstat(file.fileno()).st_size > most or len(data := file.read(most + 1)) > most:
+            raise _too_large(str(path), most)
+    return data
+
+
+def _too_large(shown: str, most: int) -> InputError:
+    if most == ARTICLE_BYTES:
+        return InputError(
+            f"{shown}: is larger than {most >> 20} MiB, too large for one article; part it into articles, or take it out"
+        )
+    return InputError(f"{shown}: is larger than {most >> 20} MiB, too large for a table; part it, or take it out")
 
 
 @contextmanager
@@ -147,7 +205,7 @@ def of_archive(archive: Path | IO[bytes], shown: str, endings: tuple[str, ...]) 
     ------
     InputError
         For what is not an archive or is damaged, is encrypted, has a name that leads out of it, a name twice, or would
-        unpack to more than 256 MiB a file or 2 GiB in all.
+        unpack to more than 20 MiB an article, 256 MiB a table, or 2 GiB in all.
 
     Examples
     --------
@@ -155,7 +213,7 @@ def of_archive(archive: Path | IO[bytes], shown: str, endings: tuple[str, ...]) 
     """
     try:
         opened = zipfile.ZipFile(archive)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error, OverflowError) as error:
         raise InputError(f"{shown}: is not a .zip file that can be read ({_short(error)}); pack it anew") from None
     with opened:
         passed_over: Counter[str] = Counter()
@@ -167,7 +225,7 @@ def of_archive(archive: Path | IO[bytes], shown: str, endings: tuple[str, ...]) 
             elif stat.S_ISLNK(info.external_attr >> 16):
                 passed_over["files that are links"] += 1
             elif name in members:
-                raise InputError(f"{shown}: holds two files named {name!r}; rename one")
+                raise InputError(f"{shown}: holds two files named {name[:200]!r}; rename one")
             else:
                 members[name] = info
         tops = {name.partition("/")[0] if "/" in name else "" for name in members}
@@ -186,10 +244,8 @@ def _members(archive: zipfile.ZipFile, shown: str) -> Iterator[zipfile.ZipInfo]:
         name = info.filename.replace("\\", "/")
         if name.startswith("/") or re.match("[A-Za-z]:", name) or ".." in name.split("/"):
             raise InputError(f"{shown}: the name {name[:80]!r} leads out of the archive; pack it anew with plain names")
-        if info.file_size > _MEMBER_BYTES:
-            raise InputError(
-                f"{shown}, {_line(name)}: is larger than {_MEMBER_BYTES >> 20} MiB; unpack the archive, or leave it out"
-            )
+        if info.file_size > _most(name):
+            raise _too_large(f"{shown}, {_line(name)}", _most(name))
         if info.flag_bits & 1:
             raise InputError(f"{shown}, {_line(name)}: is encrypted; pack it without a password")
         yield info
@@ -199,11 +255,18 @@ def _reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str) -> Call
     def read() -> bytes:
         try:
             with archive.open(info) as member:
-                return member.read(_MEMBER_BYTES + 1)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, lzma.LZMAError) as error:
+                return member.read(_most(info.filename) + 1)
+        except (
+            zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error, zlib.error,
+            lzma.LZMAError,
+        ) as error:  # fmt: skip
             raise InputError(f"{shown}: cannot be unpacked ({_short(error)}); pack it anew") from None
 
     return read
+
+
+def _most(name: str) -> int:
+    return _PACKED_TABLE_BYTES if PurePosixPath(name).suffix.lower() in _TABLE_ENDINGS else ARTICLE_BYTES
 
 
 def _line(name: str) -> str:
@@ -233,7 +296,7 @@ def _sorted(found: list[File], endings: tuple[str, ...], passed_over: Counter[st
 
 def _one(kind: str) -> str:
     for many, one in (
-        ("files that are pipes", "file that is a pipe"),
+        ("files that are pipes or devices", "file that is a pipe or device"),
         ("files that are links", "file that is a link"),
         ("folders that are links", "folder that is a link"),
     ):
@@ -273,113 +336,3 @@ def clean(text: str) -> tuple[str, int]:
     True
     """
     return _LONE_SURROGATE.subn("\ufffd", text)
-
-
-def decode(data: bytes, name: str = "the text") -> tuple[str, str]:
-    """Decode bytes as UTF-8, or else as what charset-normalizer takes them for.
-
-    Parameters
-    ----------
-    data : bytes
-        A file's content.
-    name : str
-        What an error calls it.
-
-    Returns
-    -------
-    text, encoding : str
-        Newlines stay as they are; a byte order mark is not part of the text (encoding ``utf-8-sig``).
-
-    Raises
-    ------
-    InputError
-        If no encoding fits.
-
-    Examples
-    --------
-    >>> decode("Kiew: „Gespräche“".encode("utf-8"))
-    ('Kiew: „Gespräche“', 'utf-8')
-    """
-    try:
-        encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
-        return data.decode(encoding), encoding
-    except UnicodeDecodeError:
-        # Imported here because most corpora never need it.
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(data).best()
-        if best is None:
-            raise InputError(f"{name}: is not text in any known encoding; convert it to UTF-8 or take it out") from None
-        return str(best), best.encoding
-
-
-_META_CHARSET = re.compile(
-    rb"""<meta\s[^>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})|<\?xml[^>]{0,100}encoding=["']([\w.:-]{2,40})""",
-    re.IGNORECASE,
-)
-# A page may have this many wrong bytes in a million and still be in the encoding that it names.
-_FEW = 1000
-
-
-def decode_page(data: bytes, name: str = "the page") -> tuple[str, str]:
-    """Decode a page: by its byte order mark, as UTF-8, as its markup says, or else as what it looks like.
-
-    UTF-8 comes before what the markup says because pages are saved anew more often than their markup is changed, and
-    other text is hardly ever valid UTF-8. ISO 8859-1 is read as Windows-1252, as browsers do.
-
-    Parameters
-    ----------
-    data : bytes
-        The page's content.
-    name : str
-        What an error calls it.
-
-    Returns
-    -------
-    html, encoding : str
-        Where a page in the encoding that it names has a few wrong bytes, they are read as U+FFFD.
-
-    Raises
-    ------
-    InputError
-        If no encoding fits.
-
-    Examples
-    --------
-    >>> decode_page('<meta charset="windows-1251"><p>Переговоры'.encode("cp1251"))[1]
-    'windows-1251'
-    """
-    found = _META_CHARSET.search(data[:4096])
-    said = (found[1] or found[2]).decode("ascii", "ignore").lower() if found else ""
-    named = _codec(said)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        named = "utf-16"
-    elif not (named.startswith(("iso2022", "hz")) and (b"\x1b" in data or b"~{" in data)):
-        try:
-            data.decode("utf-8")
-            return decode(data, name)
-        except UnicodeDecodeError:
-            pass
-    if named:
-        html = data.decode(named, "replace")
-        wrong = html.count("\ufffd")
-        if wrong * 1_000_000 <= _FEW * len(html):
-            return html.removeprefix("\ufeff"), f"{said or named}{', with wrong bytes' if wrong else ''}"
-    return decode(data, name)
-
-
-def _codec(said: str) -> str:
-    """Give the name of a codec for text that a page may name, or nothing."""
-    try:
-        codec = codecs.lookup(said).name if said else ""
-    except LookupError:
-        return ""
-    if codec in ("iso8859-1", "ascii"):
-        return "cp1252"
-    # A page can't name, in single bytes, an encoding of double bytes; and some codecs are none for pages.
-    if codec.startswith(("utf-16", "utf-32")):
-        return "utf-8"
-    known = codec.startswith(
-        ("utf-8", "iso8859", "cp", "koi8", "mac", "gb", "big5", "euc", "shift", "iso2022", "hz", "tis")
-    )
-    return codec if known else ""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FAR, _NEAR, _NEXT = 200_000, 2000, 80
 # Elements of a page, and their depths added up, beyond which an extractor would take minutes. Pages of news have some
 # thousands, twenty deep.
-_ELEMENTS, _DEPTHS = 40_000, 3_000_000
+_ELEMENTS, _DEPTHS, _DEEPEST = 20_000, 1_000_000, 400
 
 
 def extract(tree: HtmlElement | None) -> tuple[dict[str, str], list[str]]:
@@ -80,7 +80,7 @@ def _is_too_large(tree: HtmlElement) -> bool:
         depth += 1
         elements += 1
         depths += depth
-        if elements > _ELEMENTS or depths > _DEPTHS:
+        if elements > _ELEMENTS or depths > _DEPTHS or depth > _DEEPEST:
             return True
     return False
 

@@ -37,9 +37,10 @@ _OUTLET = ("og:site_name", "application-name", "publisher", "dc.publisher", "dct
 _ARTICLE = re.compile(r"Article$|Posting$|^Report$|^Review$|^Recipe$")
 _PAGE = re.compile(r"WebPage$|^ItemPage$")
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2})(?:$|[-_;,\s])")
-_SUFFIX = re.compile(r"\s+[|•·»:–—-]+\s+")
+_SUFFIX = re.compile(r"(?<!\s)\s+[|•·»:–—-]+\s+")
 _WORD = re.compile(r"\w+")
 _UPDATE = re.compile(r"updat|modif|chang", re.IGNORECASE)
+_NO_DAY = re.compile(r"\s*\d{4,6}-\d{1,2}-\d{1,2}(?!\d)")
 _NEAR = 60  # elements from the headline to a time that is the article's
 _FEW = 20  # headings looked at
 _MANY = 5000  # nodes of structured data looked at
@@ -228,11 +229,15 @@ def _language(tree: HtmlElement, meta: dict[str, str], article: dict[str, Any]) 
 def _published(
     tree: HtmlElement, meta: dict[str, str], article: dict[str, Any], raw: str, url: str | None
 ) -> str | None:
+    wrong = False
     for value in (_text(article.get("datePublished")), *map(meta.get, _PUBLISHED), *_marked(tree)):
         # 1970 and before is what an empty clock shows.
-        if value and (day := given_days.day(value)) and day > "1971":
+        day = given_days.day(value) if value else None
+        if value and day and day > "1971":
             return _as_printed(value, raw) or day
-    return _from_htmldate(tree, url)
+        wrong = wrong or bool(value and not day and _NO_DAY.match(value))
+    # Of a thirtieth of February it would make the first.
+    return None if wrong else _from_htmldate(tree, url)
 
 
 def _marked(tree: HtmlElement) -> Iterator[str]:

@@ -126,9 +126,13 @@ def read_page(html: str, url: str | None = None) -> Page:
     from nlp_helpers.sources import keepers, page_metadata
 
     html = _mended(html)
-    tree = parse(html)
-    raw, spans = linearise(html)
+    writer = _written(html, show_hidden=False)
+    raw, spans = writer.written()
+    # A tree compares each attribute of an element with all before it.
+    tree = parse(html) if writer.most_attributes <= _ATTRIBUTES else None
     texts, complaints = keepers.extract(tree)
+    if writer.most_attributes > _ATTRIBUTES:
+        complaints.append(f"an element has more than {_ATTRIBUTES:,} attributes: only the visible text was read")
     found = {keeper: keepers.align(text, raw) for keeper, text in texts.items()}
     if any(coverage < _HIDDEN for _, coverage in found.values()):
         shown, shown_spans = linearise(html, show_hidden=True)
@@ -149,6 +153,7 @@ def read_page(html: str, url: str | None = None) -> Page:
 
 # Share of an extractor's words from which its text counts as found, and below which the article itself may be hidden.
 _ENOUGH, _HIDDEN = 0.98, 0.8
+_ATTRIBUTES = 1000  # of an element; browsers' own have some twenty
 
 
 def linearise(html: str, *, show_hidden: bool = False) -> tuple[str, list[Span]]:
@@ -177,6 +182,10 @@ def linearise(html: str, *, show_hidden: bool = False) -> tuple[str, list[Span]]
     >>> linearise("<ul><li>One\n two<li>&amp; three</ul><script>x = 1</script><p hidden>No</p>")[0]
     'One two\n& three'
     """
+    return _written(html, show_hidden).written()
+
+
+def _written(html: str, show_hidden: bool) -> _Writer:
     from lxml import etree
 
     target = _Writer(show_hidden)
@@ -187,7 +196,7 @@ def linearise(html: str, *, show_hidden: bool = False) -> tuple[str, list[Span]]
         parser.close()
     except etree.XMLSyntaxError:
         pass  # A page without any element; what there was of text has been written.
-    return target.written()
+    return target
 
 
 class _Writer:
@@ -206,9 +215,11 @@ class _Writer:
         self.open: list[tuple[str, list[Any]]] = []
         self.waiting: list[list[Any]] = []  # marks of elements none of whose text has been written yet
         self.marks: list[list[Any]] = []
+        self.most_attributes = 0
 
     def start(self, tag: Any, attributes: Mapping[Any, Any]) -> None:
         tag = str(tag).lower()
+        self.most_attributes = max(self.most_attributes, len(attributes))
         if self.hidden or tag in _NOT_SHOWN or (not self.show_hidden and _is_hidden(tag, attributes)):
             self.hidden += 1
             return

@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
@@ -20,11 +21,14 @@ from typing import Any
 
 from nlp_helpers.errors import InputError
 from nlp_helpers.sources.columns import match
-from nlp_helpers.sources.files import decode
+from nlp_helpers.sources.decoding import decode
+from nlp_helpers.sources.files import TABLE_BYTES
 
 ENDINGS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
 
 _LARGEST_CELL = 2**31 - 1  # what the csv module takes on every system
+_MOST_COLUMNS = 10_000
+_BATCH = 100  # rows of a Parquet file unpacked at a time: a small file can hold one long text a million times
 
 
 @dataclass(frozen=True)
@@ -106,26 +110,35 @@ def read_table(name: str, data: bytes, shown: str) -> Table:
     text = text.removeprefix("\ufeff")
     if ending in (".csv", ".tsv"):
         return _separated(text, encoding, shown, tabs=ending == ".tsv")
-    if ending == ".json" and (found := _array(text)) is not None:
-        rows = [Row(n, f"row {n}", _object(value, shown, n), _canonical(value)) for n, value in enumerate(found, 1)]
-        return _table(rows, encoding)
-    return _table(list(_lines(text, shown)), encoding)
+    try:
+        if ending == ".json" and (found := _array(text)) is not None:
+            rows = [Row(n, f"row {n}", _object(value, shown, n), _canonical(value)) for n, value in enumerate(found, 1)]
+            return _table(rows, encoding, shown)
+        return _table(list(_lines(text, shown)), encoding, shown)
+    except RecursionError:
+        raise InputError(
+            f"{shown}: objects or lists nested too deeply; take out what says nothing of an article"
+        ) from None
 
 
-def _table(rows: list[Row], encoding: str) -> Table:
-    return Table(rows, list(dict.fromkeys(key for row in rows for key in row.values)), encoding)
+def _table(rows: list[Row], encoding: str, shown: str) -> Table:
+    columns = dict.fromkeys(key for row in rows for key in row.values)
+    if len(columns) > _MOST_COLUMNS:
+        raise _too_wide(shown, len(columns))
+    return Table(rows, list(columns), encoding)
 
 
 def _lines(text: str, shown: str) -> Iterator[Row]:
     # Not splitlines: a JSON string may hold other line separators as they are.
     for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield Row(number, f"row {number}", _parse(line, shown, number), line.strip().encode("utf-8"))
+        # Files put together leave a byte order mark within.
+        if line := line.strip().removeprefix("\ufeff"):
+            yield Row(number, f"row {number}", _parse(line, shown, number), line.encode("utf-8"))
 
 
 def _parse(line: str, shown: str, number: int) -> dict[str, Any]:
     try:
-        value = json.loads(line)
+        value = json.loads(line, object_pairs_hook=_pairs)
     except json.JSONDecodeError as error:
         raise InputError(
             f"{shown}, row {number}, column {error.colno}: not valid JSON ({error.msg}); mend the line"
@@ -135,7 +148,24 @@ def _parse(line: str, shown: str, number: int) -> dict[str, Any]:
     return _object(value, shown, number)
 
 
+class _Twice(dict[str, Any]):
+    """An object in which a name stands twice."""
+
+    name = ""
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) == len(pairs):
+        return value
+    twice = _Twice(value)
+    twice.name = next(name for name, n in Counter(name for name, _ in pairs).items() if n > 1)
+    return twice
+
+
 def _object(value: Any, shown: str, number: int) -> dict[str, Any]:
+    if isinstance(value, _Twice):
+        raise InputError(f"{shown}, row {number}: {value.name[:80]!r} stands twice in this object; take one out")
     if not isinstance(value, dict):
         raise InputError(f'{shown}, row {number}: not an object; each line must look like {{"text": "…"}}')
     return value
@@ -144,7 +174,7 @@ def _object(value: Any, shown: str, number: int) -> dict[str, Any]:
 def _array(text: str) -> list[Any] | None:
     """Give the rows of a .json file that is an array, or an object around one; None if it has an object per line."""
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_pairs)
     except (RecursionError, ValueError):
         return None
     if isinstance(value, dict):
@@ -156,7 +186,7 @@ def _array(text: str) -> list[Any] | None:
 def _canonical(value: Any) -> bytes:
     try:
         text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_plain)
-    except (TypeError, ValueError, RecursionError):  # keys of several types; a row that holds itself
+    except (TypeError, ValueError):  # keys of several types
         text = repr(value)
     return text.encode("utf-8", "backslashreplace")
 
@@ -202,11 +232,21 @@ def _separated(text: str, encoding: str, shown: str, *, tabs: bool) -> Table:
 
 
 def _header(cells: list[str], shown: str) -> list[str]:
+    if len(cells) > _MOST_COLUMNS:
+        raise _too_wide(shown, len(cells))
     columns = [cell.strip() or f"column {n}" for n, cell in enumerate(cells, 1)]
-    for n, column in enumerate(columns):
-        if column in columns[:n]:
+    seen: set[str] = set()
+    for column in columns:
+        if column in seen:
             raise InputError(f"{shown}, header: two columns are named {column[:80]!r}; rename one")
+        seen.add(column)
     return columns
+
+
+def _too_wide(shown: str, n: int) -> InputError:
+    return InputError(
+        f"{shown}: has {n:,} columns, more than {_MOST_COLUMNS:,}; take out those that say nothing of an article"
+    )
 
 
 def _delimiter(text: str) -> str:
@@ -226,17 +266,56 @@ def _parquet(data: bytes, shown: str) -> Table:
     import pyarrow as pa
     from pyarrow import parquet
 
+    rows: list[Row] = []
+    unpacked = 0
     try:
-        table = parquet.read_table(io.BytesIO(data))
-        columns = match(table.column_names)
+        file = parquet.ParquetFile(io.BytesIO(data))
+        names = file.schema_arrow.names
+        if len(names) > _MOST_COLUMNS:
+            raise _too_wide(shown, len(names))
+        if twice := [name for name, n in Counter(names).items() if n > 1]:
+            raise InputError(f"{shown}: two columns are named {twice[0][:80]!r}; rename one")
+        columns = match(names)
         for meaning, column in columns.taken.items():
-            _check_type(table.schema.field(column).type, meaning, column, shown)
-        values = table.to_pylist()
-    except (pa.ArrowException, OSError, ValueError, TypeError, KeyError, OverflowError) as error:
+            _check_type(file.schema_arrow.field(column).type, meaning, column, shown)
+        for batch in file.iter_batches(_BATCH):
+            # Counted before it becomes Python's own: a few bytes can stand for one long text in every row.
+            unpacked += sum(_unpacked(column) for column in batch.columns)
+            if unpacked > TABLE_BYTES:
+                raise InputError(f"{shown}: unpacks to more than {TABLE_BYTES >> 30} GiB; part it, or take it out")
+            values = [_plain_column(column) for column in batch.columns]
+            for cells in zip(*values, strict=True):
+                row = dict(zip(names, cells, strict=True))
+                rows.append(Row(len(rows) + 1, f"row {len(rows) + 1}", row, _canonical(row)))
+    except (pa.ArrowException, OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         what = " ".join(str(error).split())[:100]
         raise InputError(f"{shown}: cannot be read as Parquet ({what}); write the file anew") from None
-    rows = [Row(n, f"row {n}", row, _canonical(row)) for n, row in enumerate(values, 1)]
-    return Table(rows, table.column_names, "utf-8", may_lack_text=True)
+    return Table(rows, names, "utf-8", may_lack_text=True)
+
+
+def _unpacked(column: Any) -> int:
+    """Say how many bytes a column's values have, those of a dictionary counted as often as they stand."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return compute.sum(compute.binary_length(column)).as_py() or 0
+    return column.nbytes
+
+
+def _plain_column(column: Any) -> list[Any]:
+    """Give a column's values; times that no calendar of Python's has as Arrow prints them."""
+    import pyarrow as pa
+
+    try:
+        return column.to_pylist()
+    except (ValueError, OverflowError, pa.ArrowException):
+        try:
+            return column.cast(pa.string()).to_pylist()
+        except pa.ArrowException:
+            return [None] * len(column)
 
 
 def _check_type(kind: Any, meaning: str, column: str, shown: str) -> None:
