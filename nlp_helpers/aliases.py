@@ -53,9 +53,12 @@ def of_corpus(corpus: Path | str) -> Path | None:
     >>> of_corpus("a folder that is not there") is None
     True
     """
-    if not Path(corpus).is_dir():
+    try:
+        if not Path(corpus).is_dir():
+            return None
+        named = sorted(path for path in Path(corpus).iterdir() if path.name.casefold() == files.ALIASES_CSV)
+    except OSError:  # a folder that can't be read: loading says so
         return None
-    named = sorted(path for path in Path(corpus).iterdir() if path.name.casefold() == files.ALIASES_CSV)
     return named[0] if named and named[0].is_file() else None
 
 

@@ -11,12 +11,14 @@ the noun that differs ('units') may be a slip, and is named.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from nlp_helpers.conflicts import Place
 from nlp_helpers.embeddings import word_vectors
@@ -41,12 +43,15 @@ class ChangeParams:
         How many times the smaller number goes into the larger one at most.
     telling : float
         Weight from which a word that both sentences hold is telling, see :class:`nlp_helpers.sentence_words.SentenceWords`.
+    most : int
+        Numbers of a story and a unit that are compared each with each; of more, so many of nearly one size at a time.
     """
 
     least: float = 100.0
     near: float = 0.5
     most_apart: float = 5.0
     telling: float = 1.5
+    most: int = 1000
 
 
 @dataclass(frozen=True)
@@ -127,10 +132,7 @@ def find_changes(
         by_story[story.get(count.place.article_id, "")].append(count)
     found = []
     for _, counts in sorted(by_story.items()):
-        nouns = sorted({count.noun for count in counts})
-        near = _near(nouns)
-        groups = _linked(counts, {noun: k for k, noun in enumerate(nouns)}, near, params)
-        found += [_change(group, nouns, near, params) for group in groups if _changes(group)]
+        found += [_change(group, params) for group in _linked(counts, params) if _changes(group)]
     return found
 
 
@@ -173,34 +175,49 @@ def _near(nouns: list[str]) -> NDArray[np.float32]:
     return near
 
 
-def _linked(
-    counts: list[_Count], at: dict[str, int], near: NDArray[np.float32], params: ChangeParams
-) -> list[list[_Count]]:
+def _linked(counts: list[_Count], params: ChangeParams) -> list[list[_Count]]:
     """Join what is one thing counted on two days; of two numbers of an article that would be joined, neither is."""
-    root = list(range(len(counts)))
-
-    def top(k: int) -> int:
-        while root[k] != k:
-            k = root[k]
-        return k
-
-    for i, one in enumerate(counts):
-        for j, other in enumerate(counts[:i]):
-            apart = one.days[0] > other.days[1] or other.days[0] > one.days[1]
-            if not apart or one.unit != other.unit or not one.words & other.words:
-                continue
-            same_noun = bool(one.noun and other.noun) and near[at[one.noun], at[other.noun]] >= params.near
-            sizes = sorted([one.value, other.value])
-            if (
-                sizes[1] <= params.most_apart * sizes[0]
-                if same_noun
-                else one.value == other.value and one.noun and other.noun
-            ):
-                root[max(top(i), top(j))] = min(top(i), top(j))
-    groups: dict[int, list[_Count]] = defaultdict(list)
+    by_unit: dict[str, list[int]] = defaultdict(list)
     for k, count in enumerate(counts):
-        groups[top(k)].append(count)
-    return [sorted(group, key=lambda count: (count.place.as_of, count.place)) for _, group in sorted(groups.items())]
+        by_unit[count.unit].append(k)
+    links = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    for members in by_unit.values():
+        # Of many, those of one size are compared, and what is of one size with half of them.
+        members.sort(key=lambda k: (counts[k].value, k))
+        for begin in range(0, max(1, len(members) - params.most // 2), params.most // 2):
+            some = members[begin : begin + params.most]
+            linked = connected_components(csr_matrix(_one_thing([counts[k] for k in some], params)), directed=False)[1]
+            links.append((np.array(some), np.array(some)[np.unique(linked, return_index=True)[1]][linked]))
+    one, other = (np.concatenate(side) for side in zip(*links, strict=True))
+    graph = coo_matrix((np.ones(len(one), bool), (one, other)), shape=(len(counts), len(counts)))
+    groups: dict[int, list[_Count]] = {}
+    for count, label in zip(counts, connected_components(graph, directed=False)[1].tolist(), strict=True):
+        groups.setdefault(label, []).append(count)
+    return [sorted(group, key=lambda count: (count.place.as_of, count.place)) for group in groups.values()]
+
+
+def _one_thing(counts: list[_Count], params: ChangeParams) -> NDArray[np.bool_]:
+    """Say of each two counts of a unit whether they are of one thing on two days."""
+    nouns = sorted({count.noun for count in counts})
+    at, near = {noun: k for k, noun in enumerate(nouns)}, _near(nouns)
+    first, last = (np.array([count.days[side] for count in counts], dtype=str) for side in (0, 1))
+    value = np.array([count.value for count in counts], dtype=float)
+    noun = np.array([at[count.noun] for count in counts], dtype=np.int64)
+    named = np.array([bool(count.noun) for count in counts], dtype=bool)
+    words = {word: k for k, word in enumerate(sorted({word for count in counts for word in count.words}))}
+    row, column = (
+        np.array(side, np.int64)
+        for side in zip(*((k, words[word]) for k, count in enumerate(counts) for word in count.words), strict=True)
+    ) if words else (np.zeros(0, np.int64),) * 2  # fmt: skip
+    held = csr_matrix((np.ones(len(row), np.float32), (row, column)), shape=(len(counts), max(len(words), 1)))
+    first_day, last_day = np.unique(np.concatenate([first, last]), return_inverse=True)[1].reshape(2, -1)
+    linked = (first_day[:, None] > last_day[None, :]) | (first_day[None, :] > last_day[:, None])
+    linked &= (held @ held.T).toarray() > 0
+    linked &= named[:, None] & named[None, :]
+    small, large = np.minimum.outer(value, value), np.maximum.outer(value, value)
+    return (
+        np.where(near[np.ix_(noun, noun)] >= params.near, large <= params.most_apart * small, small == large) & linked
+    )
 
 
 def _changes(group: list[_Count]) -> bool:
@@ -213,9 +230,11 @@ def _changes(group: list[_Count]) -> bool:
     )
 
 
-def _change(group: list[_Count], nouns: list[str], near: NDArray[np.float32], params: ChangeParams) -> Change:
-    at = {noun: k for k, noun in enumerate(nouns)}
-    alike = {count.noun: sum(near[at[count.noun], at[other.noun]] >= params.near for other in group) for count in group}
+def _change(group: list[_Count], params: ChangeParams) -> Change:
+    n = Counter(count.noun for count in group)
+    near, at = _near(list(n)), {noun: k for k, noun in enumerate(n)}
+    counted = (near >= params.near) @ np.array(list(n.values()))
+    alike = {noun: int(counted[k]) for noun, k in at.items()}
     most = max(alike.values())
     usual = next(count.noun for count in group if alike[count.noun] == most)
     odd = sorted({count.noun for count in group if near[at[count.noun], at[usual]] < params.near})

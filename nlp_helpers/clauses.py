@@ -64,7 +64,8 @@ def _best(scores: NDArray[np.float32], low: Longs, high: Longs, most: int, reach
     steps = np.arange(min(reach, max(int((high - low).max()) + 1, 1)))
     tokens = low[:, None] + steps
     some = np.where(tokens <= high[:, None], scores[np.minimum(tokens, len(scores) - 1)], -np.inf)
-    best = np.argpartition(-some, min(most, some.shape[1]) - 1, axis=1)[:, :most]
+    # Of equal scores the first: which one a partition takes depends on the processor.
+    best = np.argsort(-some, axis=1, kind="stable")[:, :most]
     rows, picks = np.nonzero(np.take_along_axis(some, best, axis=1) > -np.inf)
     return rows, low[rows] + best[rows, picks]
 

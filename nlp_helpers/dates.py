@@ -15,9 +15,9 @@ In: ``articles`` and ``blocks``. Out: the ``dates`` table. :func:`find_dates` ne
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -50,14 +50,17 @@ class DateParams:
         Characters within which 'two days after' looks for the time it counts from.
     same_passage : int
         Characters within which a quotation's day of speaking is looked for.
+    most : int
+        Time expressions of an article that are read: 1 MB of news has half as many.
     """
 
     widest: int = 7
     beside: int = 160
     same_passage: int = 500
+    most: int = 10_000
 
 
-def find_dates(articles: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
+def find_dates(articles: pd.DataFrame, blocks: pd.DataFrame, params: DateParams = DateParams()) -> pd.DataFrame:
     """Find the time expressions of every article, in all its text.
 
     Parameters
@@ -66,6 +69,8 @@ def find_dates(articles: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
         Columns ``article_id, raw``.
     blocks : DataFrame
         The ``blocks`` table: ``article_id, start, end, is_body``.
+    params : DateParams
+        ``most`` is read.
 
     Returns
     -------
@@ -85,8 +90,8 @@ def find_dates(articles: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for article_id, raw in zip(articles.article_id, articles.raw, strict=True):
         within = _within(body.get(article_id))
-        for found in find_expressions(raw):
-            row = asdict(found)
+        for found in find_expressions(raw, params.most):
+            row = dict(vars(found))
             row |= {"article_id": article_id, "in_body": within(found.start), "spoken": says_before(raw, found.start)}
             row["gap"] = raw[found.end : found.end + 60]
             rows.append(row)
@@ -111,9 +116,19 @@ def _within(blocks: pd.DataFrame | None) -> Any:
 
 
 def _expressions(found: pd.DataFrame) -> list[Expression]:
-    rows = found[_PARTS].astype(object)
-    parts: list[dict[str, Any]] = rows.where(rows.notna(), None).to_dict("records")
-    return [Expression(**row) for row in parts]
+    columns = [found[name].astype(object) for name in _PARTS]
+    parts = [column.where(column.notna(), None).tolist() for column in columns]
+    return [Expression(*row) for row in zip(*parts, strict=True)]
+
+
+def _by_article(found: pd.DataFrame) -> Iterator[tuple[str, list[int]]]:
+    """Give the rows of each article, in the order in which they stand in it; pandas is slow at many small groups."""
+    rows: dict[str, list[int]] = {}
+    for at, article_id in enumerate(found.article_id.tolist()):
+        rows.setdefault(article_id, []).append(at)
+    starts = found.start.tolist()
+    for article_id, own in rows.items():
+        yield article_id, sorted(own, key=starts.__getitem__)
 
 
 def resolve_dates(found: pd.DataFrame, articles: pd.DataFrame, params: DateParams = DateParams()) -> pd.DataFrame:
@@ -145,21 +160,24 @@ def resolve_dates(found: pd.DataFrame, articles: pd.DataFrame, params: DateParam
         key: _interval(first, last)
         for key, first, last in zip(articles.article_id, articles.published_from, articles.published_to, strict=True)
     }
-    for article_id, group in found.groupby("article_id", sort=False):
-        group = group.sort_values("start")
+    expressions, in_body = _expressions(found), found.in_body.tolist()
+    spoken, gaps = found.spoken.tolist(), found.gap.tolist()
+    for article_id, own in _by_article(found):
         article = _Article(
-            _expressions(group), group.spoken.tolist(), group.gap.tolist(), published.get(article_id), params
+            [expressions[i] for i in own],
+            [spoken[i] for i in own],
+            [gaps[i] for i in own],
+            published.get(article_id),
+            params,
         )
-        for expression, inside, (interval, anchor) in zip(
-            article.expressions, group.in_body, article.placed(), strict=True
-        ):
+        for i, expression, (interval, anchor) in zip(own, article.expressions, article.placed(), strict=True):
             first, last = _ends(expression, interval)
             rows.append(
                 {
                     "article_id": article_id,
                     "start": expression.start,
                     "end": expression.end,
-                    "in_body": inside,
+                    "in_body": in_body[i],
                     "date_from": first,
                     "date_to": last,
                     "precision": precision_of(expression),
@@ -238,12 +256,14 @@ def pinned_days(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     asked = found[found.article_id.isin(articles.article_id) & found.in_body]
-    for article_id, group in asked.groupby("article_id", sort=False):
-        group = group.sort_values("start")
-        expressions = _expressions(group)
+    every, all_spoken, all_gaps = _expressions(asked), asked.spoken.tolist(), asked.gap.tolist()
+    for article_id, own in _by_article(asked):
+        expressions, gaps = [every[i] for i in own], [all_gaps[i] for i in own]
         settled, latest = pinned(expressions), latest_year(expressions)
-        ahead = [_ahead(e, gap, after) for e, gap, after in zip(expressions, group.gap, expressions[1:], strict=False)]
-        for e, spoken, before in zip(expressions, group.spoken, [(None, None, None), *ahead], strict=True):
+        ahead = [_ahead(e, gap, after) for e, gap, after in zip(expressions, gaps, expressions[1:], strict=False)]
+        for e, spoken, before in zip(
+            expressions, [all_spoken[i] for i in own], [(None, None, None), *ahead], strict=True
+        ):
             day = place(e, None) if e.kind == "day" and e.year is not None else settled.get((e.start, e.end))
             bare = is_bare(e)
             if e.open or not (day or bare):
@@ -288,6 +308,7 @@ class _Article:
         params: DateParams,
     ) -> None:
         self.expressions = expressions
+        self.starts = [e.start for e in expressions]
         self.spoken, self.gaps, self.published, self.params = spoken, gaps, published, params
         self.pinned = {} if published else pinned(expressions)
 
@@ -349,11 +370,13 @@ class _Article:
         self, at: int, e: Expression, done: list[tuple[Interval | None, str]]
     ) -> tuple[Interval | None, str] | None:
         """Count from the day on which the words were said, where the text says it nearby."""
+        width = self.params.same_passage
+        around = range(bisect_left(self.starts, e.start - width), bisect_right(self.starts, e.start + width))
         near = [
-            (abs(other.start - e.start), done[i][0])
-            for i, other in enumerate(self.expressions)
-            if self.spoken[i] and not other.quoted and other.kind in ("day", "weekday") and done[i][0]
-            and abs(other.start - e.start) <= self.params.same_passage
+            (abs(self.starts[i] - e.start), done[i][0])
+            for i in around
+            if self.spoken[i] and not self.expressions[i].quoted and self.expressions[i].kind in ("day", "weekday")
+            and done[i][0]
         ]  # fmt: skip
         if not near:
             return None

@@ -60,10 +60,14 @@ def gather(
     """
     days = days or {}
     changes = list(changes)
-    in_series = [{(p.article_id, p.start) for p in change.places} for change in changes]
+    in_series: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for number, change in enumerate(changes):
+        for p in change.places:
+            in_series[p.article_id, p.start].add(number)
+    none: set[int] = set()
     kept = [
         c for c in conflicts
-        if not any({(c.one.article_id, c.one.start), (c.other.article_id, c.other.start)} <= places for places in in_series)
+        if not in_series.get((c.one.article_id, c.one.start), none) & in_series.get((c.other.article_id, c.other.start), none)
     ]  # fmt: skip
     groups = [_group(some) for some in _about_one_thing(kept, story)]
     groups.sort(key=lambda group: (-group.likelihood, group.kind, group.places))

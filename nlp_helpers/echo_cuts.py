@@ -147,7 +147,7 @@ def _hold(spans: tuple[Longs, Longs], at: Longs, n: Longs, least: int) -> NDArra
 
 def _within(spans: tuple[Longs, Longs], at: int, n: int) -> list[tuple[int, int]]:
     first, size = spans
-    low, high = np.searchsorted(first, at), np.searchsorted(first, at + n)
+    low, high = np.searchsorted(first, (at, at + n))
     pairs = zip(first[low:high].tolist(), size[low:high].tolist(), strict=True)
     return [(x, k) for x, k in pairs if x + k <= at + n]
 

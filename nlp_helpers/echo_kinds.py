@@ -135,6 +135,7 @@ class Judge:
 
     def __init__(self, known: EchoWords, params: KindParams = KindParams()) -> None:
         self._known, self._params, self._words = known, params, known.words
+        self._sizes = np.concatenate([[0.0], np.cumsum(known.size)])
 
     def matched(self, passages: Iterable[Passage]) -> list[Matched]:
         """Keep what is long enough, and says something.
@@ -345,8 +346,7 @@ class Judge:
         return float(len(said) - max(0, numbers - _NUMBERS)) + names / 2
 
     def _counted(self, passage: Passage) -> float:
-        a, _ = passage.equal
-        return float(self._known.size[a].sum())
+        return float(sum(self._sizes[a + n] - self._sizes[a] for a, _, n in passage.stretches))
 
 
 def _most(numbers: Longs) -> int:

@@ -50,7 +50,8 @@ def rows_of_pairs(
     position = {article_id: k for k, article_id in enumerate(known.words.ids)}
     for values in pairs.loc[pairs.probability >= least, [*_COLUMNS, "probability"]].itertuples(index=False, name=None):
         a, start_a, end_a, b, start_b, end_b, probability = values
-        if any(_meet(spans, (start_a, end_a, start_b, end_b)) for spans in shared.get((a, b), [])):
+        near = shared.get((a, b))
+        if near and any(_meet(spans, (start_a, end_a, start_b, end_b)) for spans in _around(near, start_a, end_a)):
             continue
         one, other = known.between(position[a], start_a, end_a), known.between(position[b], start_b, end_b)
         forms = [known.words.form[span].tolist() for span in (one, other)]
@@ -65,14 +66,25 @@ def rows_of_pairs(
         yield dict(zip(_COLUMNS, values, strict=False)) | {"kind": kind, "match": match, "similarity": similarity}
 
 
-def _by_articles(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, str], list[tuple[int, ...]]]:
-    """List the spans of a, and of b, for each pair of articles and for the pair turned round."""
-    out: dict[tuple[str, str], list[tuple[int, ...]]] = {}
+_Places = dict[int, list[tuple[int, ...]]]
+_WIDTH = 512  # characters of a place
+
+
+def _by_articles(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, str], _Places]:
+    """List the spans of a, and of b, for each pair of articles and for the pair turned round, by where they stand in a."""
+    out: dict[tuple[str, str], _Places] = {}
     for row in rows:
         for x, y in ("ab", "ba"):
             spans = tuple(row[f"{name}_{side}"] for side in (x, y) for name in _SPAN[1:])
-            out.setdefault((row[f"article_id_{x}"], row[f"article_id_{y}"]), []).append(spans)
+            places = out.setdefault((row[f"article_id_{x}"], row[f"article_id_{y}"]), {})
+            for place in range(spans[0] // _WIDTH, spans[1] // _WIDTH + 1):
+                places.setdefault(place, []).append(spans)
     return out
+
+
+def _around(places: _Places, start: int, end: int) -> Iterator[tuple[int, ...]]:
+    for place in range(start // _WIDTH, end // _WIDTH + 1):
+        yield from places.get(place, ())
 
 
 def _meet(one: tuple[int, ...], other: tuple[int, ...]) -> bool:

@@ -9,7 +9,7 @@ overlap, see :func:`earlier`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from nlp_helpers import load, tables
 from nlp_helpers.echo_cuts import hold_units
 from nlp_helpers.echo_kinds import Echo, Judge, KindParams
 from nlp_helpers.echo_pairs import rows_of_pairs
-from nlp_helpers.echo_words import WordParams, describe_words
+from nlp_helpers.echo_words import EchoWords, WordParams, describe_words
 from nlp_helpers.shared_passages import PassageParams, find_passages, promising
 from nlp_helpers.shingles import PileWords, Runs, find_runs, read_words
 
@@ -36,6 +36,9 @@ class EchoParams:
         Words in a row that stand in more articles than these link each of the articles with the next few only.
     repeats : int
         How many times the same words count in one article.
+    most_runs, per_word : int, float
+        Words in a row of two articles that passages are made from: so many, or so many for each word of the pile if that is
+        more. Where there would be more, `most` is halved.
     probability : float
         From which probability a pair of sentences is a paraphrase. At 0.9, of a million pairs of sentences from different
         stories that are thrown together at random, 2 to 14 are, and of as many from one story 600 to 2,600
@@ -48,6 +51,8 @@ class EchoParams:
     shingle: int = 5
     most: int = 60
     repeats: int = 4
+    most_runs: int = 6000
+    per_word: float = 0.03
     probability: float = 0.9
     words: WordParams = field(default_factory=WordParams)
     passages: PassageParams = field(default_factory=PassageParams)
@@ -116,11 +121,9 @@ def find_echoes(
     """
     params = params or EchoParams()
     words = read_words(articles, sentences, blocks)
-    runs = find_runs(words, params.shingle, params.most, params.repeats)
     known = describe_words(words, articles, quotes, stories, params.words)
     judge = Judge(known, params.kinds)
-    kept = promising(words, runs, params.passages) | hold_units(known, runs, params.kinds.unit_words)
-    chosen = Runs(runs.a[kept], runs.b[kept], runs.n[kept], runs.passed_over)
+    runs, chosen, most = _runs(known, params)
     found = [judge.matched(passages) for passages in find_passages(words, chosen, params.passages)]
     spread = judge.spread(one for matched in found for one in matched)
     rows = [_row(words, echo) for matched in found for echo in judge.judge(matched, spread)]
@@ -130,7 +133,22 @@ def find_echoes(
     table = pd.DataFrame.from_records([_in_order(row, days) for row in rows])
     if len(table):
         table = table.drop_duplicates(tables.KEY["echoes"])
-    return Echoes(tables.make("echoes", table), _notes(articles, words, runs, params))
+    return Echoes(tables.make("echoes", table), _notes(articles, words, runs, replace(params, most=most)))
+
+
+def _runs(known: EchoWords, params: EchoParams) -> tuple[Runs, Runs, int]:
+    """Find the words in a row that articles share, and those of them that may be part of a passage.
+
+    Where that would be too many, words in a row that fewer articles have are not compared with all, either.
+    """
+    words, most = known.words, params.most
+    while True:
+        runs = find_runs(words, params.shingle, most, params.repeats)
+        kept = promising(words, runs, params.passages) | hold_units(known, runs, params.kinds.unit_words)
+        chosen = Runs(runs.a[kept], runs.b[kept], runs.n[kept], runs.passed_over)
+        if most <= _FEWEST or len(chosen.a) <= max(params.most_runs, params.per_word * len(words)):
+            return runs, chosen, most
+        most //= 2
 
 
 def earlier(articles: pd.DataFrame, a: str, b: str) -> str:
@@ -203,6 +221,7 @@ def _row(words: PileWords, found: Echo) -> dict[str, Any]:
     return row
 
 
+_FEWEST = 4  # articles that have the same words in a row and are compared, each with each, in any pile
 _LONG = 20  # words in a row that are no formula any more
 
 

@@ -136,12 +136,12 @@ def _said(found: pd.DataFrame, undated: pd.DataFrame, params: InferParams) -> di
         no_year.setdefault(article_id, []).append((int(month), int(number), "" if pd.isna(tense) else str(tense)))
     pinned = dates.pinned_days(found, undated)
     pinned = pinned[~pinned.quoted.fillna(False).astype(bool)].sort_values(["article_id", "start"])
-    said = {}
-    for article_id, group in pinned.groupby("article_id"):
-        days = _Days([], [], [], [], [], no_year.get(article_id, []), [])
-        for row in group.astype(object).where(group.notna(), None).to_dict("records"):
-            _add(days, row, params)
-        said[str(article_id)] = days
+    said: dict[str, _Days] = {}
+    for row in pinned.astype(object).where(pinned.notna(), None).to_dict("records"):
+        article_id = str(row["article_id"])
+        if article_id not in said:
+            said[article_id] = _Days([], [], [], [], [], no_year.get(article_id, []), [])
+        _add(said[article_id], row, params)
     return said
 
 
@@ -210,11 +210,13 @@ def _from_mates(days: _Days, mates: list[date], params: InferParams) -> tuple[da
         return None
     number, start, end = days.weekdays[0]
     events = {day - timedelta(days=(day.weekday() - number) % 7) for day in mates if day.toordinal() > 7}
-    fits = any(day - event <= timedelta(days=params.mate_after) for day in mates for event in events if event <= day)
     # Where the dated articles are of different weeks, or none of the weekday's days, nothing follows.
-    if len(events) != 1 or not fits:
+    if len(events) != 1:
         return None
-    return _interval(events.pop(), start, end, days, params)
+    event = events.pop()
+    if not any(timedelta(0) <= day - event <= timedelta(days=params.mate_after) for day in mates):
+        return None
+    return _interval(event, start, end, days, params)
 
 
 def _interval(

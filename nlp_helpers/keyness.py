@@ -9,6 +9,7 @@ often it stands there, says little about an outlet; hence ``n_articles``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from nlp_helpers import about, tables
-from nlp_helpers.log_odds import design_effect, interval, log_odds, tail_of, unevenness
+from nlp_helpers.log_odds import effect_of, interval, log_odds, tail_of, unevenness
 from nlp_helpers.words import count_words
 
 Floats = NDArray[np.float64]
@@ -296,20 +297,30 @@ def _compare(pile: _Pile, chosen: Ints, member: Ints, params: KeynessParams) -> 
     prior = total * min(params.prior, total.sum()) / total.sum()
     in_articles = np.asarray((counts > 0).sum(axis=0)).ravel()
     enough = total >= params.min_count
+    # Each group looks at its own words only, and at those that all use: not at every word for every group.
+    frequent = np.argsort(-total, kind="stable")
+    falling = total[frequent]
+    sizes, lengths, squares = (np.bincount(member[groups], side[groups]) for side in (np.ones(len(n)), n, n**2))
+    n_all, n_squares, all_words, all_prior = float(n.sum()), float((n**2).sum()), total.sum(), prior.sum()
+    y, with_it, forms_here = (_Row(matrix) for matrix in (here, carried, printed))
     found: dict[int, _Compared] = {}
     for j in range(here.shape[0]):
-        own = member == j
-        n_here, n_all = float(n[own].sum()), float(n.sum())
+        n_here = float(lengths[j])
         if n_here == n_all:
             continue
-        y, with_it = _row(here, j), _row(carried, j)
         # A word that is not there can be missed only where it would be expected.
-        told = np.flatnonzero(enough & ((y > 0) | (total * (n_here / n_all) >= 1)))
-        sides = [np.append(side[told], side.sum() - side[told].sum()) for side in (y, total - y, prior)]
-        odds = log_odds(*sides).odds[:-1]
+        expected = bisect_left(falling, True, key=lambda count: bool(count * (n_here / n_all) < 1))
+        told = np.unique(np.concatenate([frequent[:expected], y.at(j)]))
+        told = told[enough[told]]
+        counted, in_own = y.of(j, told), with_it.of(j, told)
+        both = [(counted, y.sum(j)), (total[told] - counted, all_words - y.sum(j)), (prior[told], all_prior)]
+        odds = log_odds(*(np.append(side, whole - side.sum()) for side, whole in both)).odds[:-1]
         worth, worth_there = (
-            _worth(side[told], prior[told], carried_by[told], design_effect(uneven[told], n[part]))
-            for side, carried_by, part in ((y, with_it, own), (total - y, in_articles - with_it, ~own))
+            _worth(side, prior[told], carried_by, effect_of(uneven[told], words, words_squared))
+            for side, carried_by, words, words_squared in (
+                (counted, in_own, n_here, float(squares[j])),
+                (total[told] - counted, in_articles[told] - in_own, n_all - n_here, n_squares - float(squares[j])),
+            )
         )
         # Any of the words could have been picked, those that are not there, too.
         most = min(len(told), params.n_terms + params.n_fewer)
@@ -317,11 +328,11 @@ def _compare(pile: _Pile, chosen: Ints, member: Ints, params: KeynessParams) -> 
         z = _telling(odds, low, high)
         best = np.lexsort((told, -z))  # keys are sorted, so that equals stand in the order of the alphabet
         kept = [*best[z[best] > 0][: params.n_terms], *best[z[best] < 0][::-1][: params.n_fewer]]
-        terms = _terms(pile, told[kept], _row(printed, j), in_all)
-        found[j] = _Compared(int(own.sum()), len(told), [
+        terms = _terms(pile, told[kept], forms_here.whole(j), in_all)
+        found[j] = _Compared(int(sizes[j]), len(told), [
             {
-                "term": term, "count": int(y[told[i]]), "count_rest": int(total[told[i]] - y[told[i]]),
-                "n_articles": int(with_it[told[i]]),
+                "term": term, "count": int(counted[i]), "count_rest": int(total[told[i]] - counted[i]),
+                "n_articles": int(in_own[i]),
                 "log_odds": odds[i], "low": low[i], "high": high[i],
             }
             for i, term in zip(kept, terms, strict=True)
@@ -340,11 +351,35 @@ def _telling(odds: Floats, low: Floats, high: Floats, digits: int = 9) -> Floats
     return np.asarray((odds / np.maximum(width, 1e-12)).round(digits))
 
 
-def _row(matrix: Any, j: int) -> Floats:
-    """Write out one row of a sparse matrix."""
-    row, begin, end = np.zeros(matrix.shape[1]), matrix.indptr[j], matrix.indptr[j + 1]
-    row[matrix.indices[begin:end]] = matrix.data[begin:end]
-    return row
+class _Row:
+    """One row of a sparse matrix at a time, written out into the same array."""
+
+    def __init__(self, matrix: Any) -> None:
+        self._matrix, self._written, self._row = matrix, -1, np.zeros(matrix.shape[1])
+
+    def at(self, j: int) -> Ints:
+        """Give the places that are not 0."""
+        begin, end = self._matrix.indptr[j], self._matrix.indptr[j + 1]
+        return np.asarray(self._matrix.indices[begin:end][self._matrix.data[begin:end] > 0], np.int64)
+
+    def sum(self, j: int) -> float:
+        return float(self._matrix.data[self._matrix.indptr[j] : self._matrix.indptr[j + 1]].sum())
+
+    def whole(self, j: int) -> Floats:
+        """Give the row; it is overwritten by the next call."""
+        if j != self._written:
+            if self._written >= 0:
+                self._row[
+                    self._matrix.indices[self._matrix.indptr[self._written] : self._matrix.indptr[self._written + 1]]
+                ] = 0
+            begin, end = self._matrix.indptr[j], self._matrix.indptr[j + 1]
+            self._row[self._matrix.indices[begin:end]] = self._matrix.data[begin:end]
+            self._written = j
+        return self._row
+
+    def of(self, j: int, places: Ints) -> Floats:
+        """Give some of its values."""
+        return np.asarray(self.whole(j)[places])
 
 
 def _terms(pile: _Pile, keys: Ints, here: Floats, in_all: Floats) -> list[str]:

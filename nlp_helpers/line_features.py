@@ -104,7 +104,9 @@ def of_lines(
     n = len(lines)
     if not n:
         return np.zeros((0, len(FEATURES)))
-    own = np.array([_own(line) for line in lines])
+    kinds = {line.text: line for line in lines}  # what stands many times is measured once
+    measured = {text: _own(line) for text, line in kinds.items()}
+    own = np.array([measured[line.text] for line in lines])
     is_certain = np.array([i in certain for i in range(n)], dtype=float)
     count = np.expm1(own[:, 0])
     sentence = (((count >= 8) & (own[:, 1] > 0)) | (count >= 35)) & (is_certain == 0)
@@ -112,7 +114,8 @@ def of_lines(
         # Against the text's own habit: German writes every noun with a capital.
         own[:, 4] -= np.median(own[sentence, 4])
     first, last = _run(_weights(own, count, sentence, certain))
-    stems = [_stems(line) for line in lines]
+    stemmed = {text: _stems(line) for text, line in kinds.items()}
+    stems = [stemmed[line.text] for line in lines]
     shape = np.asarray(by_shape, dtype=float)
     other = np.log1p(np.asarray(elsewhere, dtype=float))
     at = np.arange(n)

@@ -224,8 +224,7 @@ def reasons(shares: np.ndarray, n_words: int, kept: bool, first: bool = False, m
     >>> reasons(shares, 21, kept=True)
     'inside the article, 21 words'
     """
-    together = np.zeros(len(_SAYINGS))
-    np.add.at(together, _GATHER, shares if kept else -shares)
+    together = np.bincount(_GATHER, shares if kept else -shares, len(_SAYINGS))
     together[_SAYINGS.index("page_lines")] = 0.0  # speaks of the page, not of the line
     if first:
         together[_SAYINGS.index("cluster_title")] = 0.0

@@ -202,5 +202,19 @@ def design_effect(uneven: Floats, lengths: Floats) -> Floats:
     >>> design_effect(np.array([0.0, 0.01]), np.array([300.0, 300.0])).round(2).tolist()
     [1.0, 3.99]
     """
-    total = lengths.sum()
-    return 1 + uneven * max(0.0, float((lengths**2).sum() / total) - 1 if total else 0.0)
+    return effect_of(uneven, float(lengths.sum()), float((lengths**2).sum()))
+
+
+def effect_of(uneven: Floats, total: float, squares: float) -> Floats:
+    """Say the same, given the sum of the articles' lengths and that of their squares.
+
+    Parameters
+    ----------
+    uneven : array of float, shape (n_words,)
+    total, squares : float
+
+    Returns
+    -------
+    array of float, shape (n_words,)
+    """
+    return np.asarray(1 + uneven * max(0.0, squares / total - 1 if total else 0.0))

@@ -43,6 +43,8 @@ NAME, BODY, ROLE, NOUN, PRONOUN, RELATIVE, POSSESSIVE = range(7)
 
 _FILE = "mention_words.json"
 
+_LONGEST = 60  # tokens of a mention; longer ones are lines of capitals, lists and the like, and name nobody
+
 
 @dataclass(frozen=True)
 class Mentions:
@@ -121,6 +123,7 @@ def find_mentions(tokens: Tokens, classes: Codes | None = None) -> Mentions:
     order = np.lexsort((-lasts, firsts))
     new = np.append(True, (np.diff(firsts[order]) > 0) | (np.diff(lasts[order]) != 0))[: len(order)]
     order = order[new]
+    order = order[lasts[order] - firsts[order] < _LONGEST]
     firsts, lasts = firsts[order].astype(np.int32), lasts[order].astype(np.int32)
     return Mentions(tokens, firsts, lasts, kind[order], _holders(lasts))
 

@@ -1,10 +1,10 @@
 """Words → pairs that a letter or two tell apart, and what such a pair may be other than a slip.
 
-In: words in small letters. Out: pairs, and answers about them. All near words are found by what is left of them when letters are
-taken out: two words within one change of each other have such a rest in common, so that the work grows with the number of words
-and not with its square (Mor and Fraenkel (1982), "A hash code method for detecting and correcting spelling errors",
-Communications of the ACM 25). Changes are counted as Damerau did (1964, Communications of the ACM 7): a letter put in, left
-out, replaced, or two neighbours swapped.
+In: words in small letters. Out: pairs, and answers about them. Of up to a thousand words each two are compared; in more of them,
+near words are found by what is left of them when a letter is taken out: two words within one change of each other have such a
+rest in common, so that the work grows with the number of words and not with its square (Mor and Fraenkel (1982), "A hash code
+method for detecting and correcting spelling errors", Communications of the ACM 25). Changes are counted as Damerau did (1964,
+Communications of the ACM 7): a letter put in, left out, replaced, or two neighbours swapped.
 
 >>> near_words(["hollister", "holister", "oldham", "olden"])
 [('holister', 'hollister')]
@@ -16,13 +16,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, groupby
 
+import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from nlp_helpers.name_words import name_words
 
 _LONG = 7  # letters from which two changes are let pass
+_COMPARED, _ROWS = 1000, 500  # words that are compared each with each; so many with all of them at once
 _LONGEST = 30  # letters of a word that is looked at
 # What is put behind a word or a name to make another: 'Korean', 'Koreans', 'Lees'.
 _ENDINGS = frozenset([
@@ -46,23 +49,34 @@ def near_words(words: Iterable[str]) -> list[tuple[str, str]]:
     Returns
     -------
     list of (str, str)
-        Each pair once, sorted.
+        Each pair once, sorted. Of thousands of words, those that two changes tell apart are sought among words with the same
+        first letter only, and among as many of them as are compared at once.
     """
+    chosen = sorted({word for word in words if len(word) <= _LONGEST})
+    if len(chosen) <= _COMPARED:
+        return sorted(_compared(chosen))
     left: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        if len(word) <= _LONGEST:
-            for rest in _without(word, 1 if len(word) < _LONG else 2):
-                left[rest].append(word)
-    found = {(min(pair), max(pair)) for some in left.values() if len(some) > 1 for pair in combinations(some, 2)}
-    return sorted(pair for pair in found if distance(*pair) <= allowed(*pair))
+    for word in chosen:
+        for rest in {word, *(word[:k] + word[k + 1 :] for k in range(len(word)))}:
+            left[rest].append(word)
+    pairs = {(min(pair), max(pair)) for some in left.values() if len(some) > 1 for pair in combinations(some, 2)}
+    found = {pair for pair in pairs if distance(*pair) <= allowed(*pair)}
+    for _, same in groupby((word for word in chosen if len(word) >= _LONG), key=lambda word: word[:1]):
+        some = list(same)
+        for at in range(0, len(some), _COMPARED):
+            found |= _compared(some[at : at + _COMPARED])
+    return sorted(found)
 
 
-def _without(word: str, letters: int) -> set[str]:
-    """Give a word and what is left of it when up to so many letters are taken out."""
-    found = last = {word}
-    for _ in range(letters):
-        last = {some[:k] + some[k + 1 :] for some in last for k in range(len(some))}
-        found = found | last
+def _compared(words: list[str]) -> set[tuple[str, str]]:
+    """Compare each two of some words, which are sorted."""
+    found = set()
+    for at in range(0, len(words), _ROWS):
+        rows = words[at : at + _ROWS]
+        near = process.cdist(rows, words, scorer=DamerauLevenshtein.distance, score_cutoff=2, dtype=np.uint8)
+        for i, j in np.argwhere(near <= 2).tolist():
+            if at + i < j and near[i, j] <= allowed(rows[i], words[j]):
+                found.add((rows[i], words[j]))
     return found
 
 

@@ -49,8 +49,8 @@ def alike_pairs(terms: csr_matrix, near: Callable[[Ints, Ints], Floats], low: fl
     [[1], [2], [0.8]]
     """
     every = terms.shape[0] <= COMPARED
-    queries = terms if every else _heaviest(terms, HEAVIEST)
-    index = terms.T.tocsr() if every else _heaviest(terms.T.tocsr(), POSTINGS)
+    queries = terms if every else heaviest(terms, HEAVIEST)
+    index = terms.T.tocsr() if every else heaviest(terms.T.tocsr(), POSTINGS)
     found = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
     for start in range(0, terms.shape[0], CHUNK):
         product = (queries[start : start + CHUNK] @ index).tocoo()
@@ -157,7 +157,7 @@ def _linked(n: int, i: Ints, j: Ints, values: Floats, low: float, largest: int) 
     return np.array(parent, dtype=np.int64)
 
 
-def _heaviest(matrix: csr_matrix, most: int) -> csr_matrix:
+def heaviest(matrix: csr_matrix, most: int) -> csr_matrix:
     """Keep the `most` largest values of each row."""
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     kept = _largest(rows, matrix.data, most)

@@ -16,7 +16,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -58,6 +58,7 @@ _PART_OF = re.compile(
 _MORE = re.compile(r"\s+(?:others?|more|additional|further)\b|\s?[-–]\s?\d", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:the|them|those)\b", re.IGNORECASE)
 _ALL_BUT_SURE = 0.97
+_TABLE = 1600  # pairs of numbers of two parts that are tables rather than sentences, and not compared
 _SMALL = 12  # counts up to this come up for many things; a larger one twice is hardly chance
 
 
@@ -99,8 +100,13 @@ class _Numbers:
 
     table: pd.DataFrame
     happens: list[str]
-    counted: list[str]  # words of the noun phrase, or of the person of an age
+    counted: list[str]  # words of the person of an age
     part: Ints  # which part of a sentence each stands in, -1 for none
+    known: dict[tuple[object, ...], bool] = field(default_factory=dict)  # what articles were asked for
+
+    @cached_property
+    def articles(self) -> list[str]:
+        return self.table.article_id.tolist()
 
     @cached_property
     def ranges(self) -> list[Range]:
@@ -109,6 +115,10 @@ class _Numbers:
             Range(-math.inf if pd.isna(low) else float(low), math.inf if pd.isna(high) else float(high), bool(rough))
             for low, high, rough in zip(lows, highs, about, strict=True)
         ]
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        return list(zip(self.table.start.astype(int).tolist(), self.table.end.astype(int).tolist(), strict=True))
 
     @cached_property
     def units(self) -> list[str]:
@@ -184,12 +194,15 @@ def find_number_conflicts(
 
 def _read(numbers: pd.DataFrame, classes: NDArray[np.int8], pairs: Pairs) -> _Numbers:
     tokens = pairs.said.tokens
-    spans = counted_spans(numbers, tokens, classes)
     raw = dict(zip(tokens.article_ids, tokens.texts, strict=True))
-    counted = [
-        "" if pd.isna(start) else raw[article_id][start:end]
-        for article_id, start, end in zip(numbers.article_id, spans.counted_start, spans.counted_end, strict=True)
-    ]
+    counted = [""] * len(numbers)
+    # Only an age asks whose it is.
+    ages = np.flatnonzero([_key(word) == _AGE for word in numbers["of"].fillna("").tolist()])
+    spans = counted_spans(numbers.iloc[ages], tokens, classes)
+    for row, article_id, start, end in zip(
+        ages.tolist(), numbers.article_id.iloc[ages], spans.counted_start, spans.counted_end, strict=True
+    ):
+        counted[row] = "" if pd.isna(start) else raw[article_id][start:end]
     position = {article_id: k for k, article_id in enumerate(tokens.article_ids)}
     at = numbers.article_id.map(position).to_numpy(dtype=np.int64) * _APART
     begins = pairs.said.article * _APART + pairs.said.start
@@ -272,18 +285,24 @@ def _differing(
     known: _Numbers, ours: list[int], theirs: list[int], chance: float, params: NumberConflictParams
 ) -> list[tuple[int, int]]:
     """List the numbers of two parts that are about the same and don't fit; where any two fit, the sentences agree."""
-    found = []
-    within = bool(ours and theirs) and known.table.article_id.iloc[ours[0]] == known.table.article_id.iloc[theirs[0]]
+    found: list[tuple[int, int]] = []
+    if len(ours) * len(theirs) > _TABLE:
+        return found
+    within = bool(ours and theirs) and known.articles[ours[0]] == known.articles[theirs[0]]
+    by_link: dict[str, list[tuple[int, int]]] = {}
+    for a in ours:
+        for b in theirs:
+            by_link.setdefault(_same(known, a, b), []).append((a, b))
     for how in ("named", "aged", "hurt", "counted", "bare"):
-        linked = [(a, b) for a in ours for b in theirs if _same(known, a, b) == how]
+        linked = by_link.get(how, [])
         # Two numbers of one kind in a sentence: which of them is meant can't be told.
-        if len(linked) != 1 or any(fits(known.ranges[a], known.ranges[b]) for a, b in linked):
+        if len(linked) != 1:
             continue
-        pair = linked[0]
-        if chance >= _enough(how, within, any(known.ranges[row] == _ONE for row in pair), params) and _near(
-            known.ranges[pair[0]], known.ranges[pair[1]], params.most_apart
-        ):
-            found.append(pair)
+        one, other = (known.ranges[row] for row in linked[0])
+        if chance < _enough(how, within, _ONE in (one, other), params) or fits(one, other):
+            continue
+        if _near(one, other, params.most_apart):
+            found.append(linked[0])
     return found
 
 
@@ -308,7 +327,7 @@ def _one_setting(said: SentenceWords, one: int, other: int, chance: float) -> bo
 
 
 def _names_and_times(said: SentenceWords, part: int) -> tuple[set[str], set[str]]:
-    low, high = np.searchsorted(said.sentence, [said.sentence[part], said.sentence[part] + 1])
+    low, high = (int(k) for k in np.searchsorted(said.sentence, [said.sentence[part], said.sentence[part] + 1]))
     names, times = set(), set()
     for at in range(int(said.ends[low]), int(said.ends[high])):
         key = said.keys[said.word[at]]
@@ -339,11 +358,25 @@ def _told(known: _Numbers) -> dict[tuple[str, str], list[int]]:
 
 def _knows(known: _Numbers, told: dict[tuple[str, str], list[int]], a: int, b: int) -> bool:
     """Say whether the article of a also gives the number of b, for the same."""
-    article_id = known.table.article_id.iloc[a]
-    if article_id == known.table.article_id.iloc[b]:
+    article_id = known.articles[a]
+    if article_id == known.articles[b]:
         return False
+    key = (
+        article_id,
+        known.units[a],
+        known.ranges[b],
+        known.units[b],
+        known.nouns[b],
+        known.happens[b],
+        known.counted[b],
+    )
+    if key not in known.known:
+        known.known[key] = _told_already(known, told[article_id, known.units[a]], b)
+    return known.known[key]
+
+
+def _told_already(known: _Numbers, rows: list[int], b: int) -> bool:
     wanted = known.ranges[b]
-    rows = told[article_id, known.units[a]]
     if known.nouns[b] == _AGE:
         # Of somebody without a name, the same age given to anybody will do: the boy of one is the friend of the other.
         return any(
@@ -357,10 +390,10 @@ def _knows(known: _Numbers, told: dict[tuple[str, str], list[int]], a: int, b: i
 
 def _grown(known: _Numbers, a: int, b: int, days: Mapping[str, tuple[str, str]]) -> bool:
     """Say whether an age may differ because the later article was written after a birthday."""
-    if known.nouns[a] != _AGE or any(known.table.article_id.iloc[row] not in days for row in (a, b)):
+    if known.nouns[a] != _AGE or any(known.articles[row] not in days for row in (a, b)):
         return False
-    first, later = sorted((a, b), key=lambda row: days[known.table.article_id.iloc[row]])
-    written = [date.fromisoformat(days[known.table.article_id.iloc[row]][0]) for row in (first, later)]
+    first, later = sorted((a, b), key=lambda row: days[known.articles[row]])
+    written = [date.fromisoformat(days[known.articles[row]][0]) for row in (first, later)]
     passed = (written[1] - written[0]).days
     older = known.ranges[later].low - known.ranges[first].high
     return passed >= _MONTH and 0 < older <= passed // 365 + 1
@@ -372,8 +405,8 @@ def _conflict(known: _Numbers, a: int, b: int, chance: float) -> Conflict:
 
 
 def _place(known: _Numbers, row: int) -> Place:
-    held = known.table.iloc[row]
-    return Place(held.article_id, int(held.start), int(held.end), value_of(known.ranges[row], known.units[row]))
+    start, end = known.spans[row]
+    return Place(known.articles[row], start, end, value_of(known.ranges[row], known.units[row]))
 
 
 def _subject(known: _Numbers, a: int, b: int) -> str:

@@ -32,6 +32,7 @@ from nlp_helpers.happenings import happening
 from nlp_helpers.number_sentences import Sentence
 from nlp_helpers.number_words import starts_number
 from nlp_helpers.quantities import Quantity, quantities
+from nlp_helpers.token_arrays import first_of_each
 from nlp_helpers.tokens import Tokens, read_tokens
 from nlp_helpers.word_classes import CLASSES, classify
 
@@ -48,10 +49,13 @@ class NumberParams:
         Whether ages are.
     longest : int
         Tokens of a sentence that are read; of longer ones, which are lists or no prose, the rest is cut off into further ones.
+    most : int
+        Words of an article that are looked at because they may begin a quantity, the first ones: 1 MB of news has half as many.
     """
 
     ages: bool = True
     longest: int = 400
+    most: int = 20_000
 
 
 def find_numbers(
@@ -160,15 +164,53 @@ def _sentences(
     params: NumberParams,
 ) -> Iterator[Sentence]:
     """Give the sentences that hold the beginning of a number."""
-    starts = np.array([starts_number(form.lower()) for form in tokens.forms] or [False], bool)[tokens.form]
-    hits = np.flatnonzero(starts)
+    hits, _ = _beginnings(tokens, params)
     if not len(hits):
         return
     edges = np.flatnonzero(np.append(True, np.diff(tokens.sentence) != 0))
     edges = np.append(edges, len(tokens))
     for k in np.unique(np.searchsorted(edges, hits, "right") - 1).tolist():
-        for first in range(int(edges[k]), int(edges[k + 1]), params.longest):
+        last = hits[np.searchsorted(hits, edges[k + 1]) - 1]
+        for first in range(int(edges[k]), min(int(edges[k + 1]), int(last) + 1), params.longest):
             yield sentence_at(tokens, classes, first, min(first + params.longest, int(edges[k + 1])), dated, english)
+
+
+def _beginnings(tokens: Tokens, params: NumberParams) -> tuple[NDArray[np.int64], dict[int, int]]:
+    """The words that may begin a quantity, of each article as many as are looked at; and the last one where there are more."""
+    starts = np.array([starts_number(form.lower()) for form in tokens.forms] or [False], bool)[tokens.form]
+    return first_of_each(tokens.article, np.flatnonzero(starts), params.most)
+
+
+def notes_of(articles: pd.DataFrame, tokens: Tokens, params: NumberParams = NumberParams()) -> pd.DataFrame:
+    """Say of which articles not all numbers were read.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``article_id, raw``, and ``source`` where it is known.
+    tokens : Tokens
+        Of these articles.
+    params : NumberParams
+
+    Returns
+    -------
+    DataFrame
+        Columns ``source, article_id, note``.
+
+    Examples
+    --------
+    >>> articles = tables.make("articles", [{"article_id": "a", "raw": "Of 5 boats 2 left."}])
+    >>> blocks = pd.DataFrame({"article_id": ["a"], "block": [0], "start": [0], "end": [18], "role": ["body"]})
+    >>> notes_of(articles, read_tokens(articles, blocks), NumberParams(most=1)).note.tolist()
+    ['numbers: the first 1 words of this article that may begin one are looked at, up to character 4 of 18']
+    """
+    source = dict(zip(articles.article_id, articles.get("source", articles.article_id), strict=True))
+    rows = []
+    for at, token in _beginnings(tokens, params)[1].items():
+        article_id, upto = tokens.article_ids[at], f"up to character {tokens.end[token]:,} of {len(tokens.texts[at]):,}"
+        note = f"numbers: the first {params.most:,} words of this article that may begin one are looked at, {upto}"
+        rows.append((source[article_id], article_id, note))
+    return pd.DataFrame(rows, columns=["source", "article_id", "note"])
 
 
 def sentence_at(

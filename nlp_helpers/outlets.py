@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import NamedTuple
 
@@ -225,7 +225,7 @@ _SOURCE = re.compile(r"^(?:source|via|from|published (?:by|in)|quelle)\s*:\s*", 
 _BYLINE = re.compile(r"(?:(?:written|reported|story|posted) )?by\b", re.IGNORECASE)
 _PUBLISHED_BY = re.compile(r"(?i:published by|a publication of)\s+(?P<name>(?:the |The )?[^\W\d_a-z][^.,;|()\n]{1,50})")
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|\bcopyright\b)[\s©:]*(?:\(c\)\s*)?(?:copyright\s*)?(?:\d{4}(?:\s?[-–—,]\s?(?:\d{2,4}|present))*)?[\s,.:–-]*(?:by\s+)?"
+    r"(?:(?<!©)©|\(c\)|\bcopyright\b)[\s©:]*+(?:\(c\)\s*)?(?:copyright\s*)?(?:\d{4}(?:\s?[-–—,]\s?(?:\d{2,4}|present))*)?[\s,.:–-]*(?:by\s+)?"
     r"(?P<name>[^\W\d_][^©|\n]{1,60})",
     re.IGNORECASE,
 )
@@ -247,7 +247,7 @@ def _titles(raw: str, blocks: Sequence[Block]) -> list[Name]:
         if cut is None or cut.start() < _SHORTEST_HEAD:
             return []
         title = Tail(blocks[0].start, blocks[0].start + cut.start(), blocks[0].start + cut.end(), blocks[0].end)
-        if not _heads_a_line(raw, blocks, Name(title.start, title.end, "")):
+        if not _Heads(raw, blocks).has(Name(title.start, title.end, "")):
             return []
     name = raw[title.start : title.end]
     return [Name(title.start, title.end, "tail of the page title")] if _may_be_one(name) else []
@@ -273,13 +273,16 @@ def _credits(raw: str, blocks: Sequence[Block]) -> list[Name]:
         beside = any(0 <= j < len(blocks) and blocks[j].role == "stamp" for j in (b - 1, b + 1))
         if block.end - block.start > 80 or not (last or (beside and block.role == "credit")):
             continue
-        bare = _SOURCE.sub("", raw[block.start : block.end])
+        line = raw[block.start : block.end].rstrip()
+        bare = _SOURCE.sub("", line)
         if _BYLINE.match(bare) or _COPYRIGHT.match(bare) or _is_agency(bare):
             continue
         # A last line of two names is an author; of one it is a source.
         one_word = last and len(WORD.findall(bare)) == 1 and len(bare) > 3 and _may_be_one(bare)
         if one_word or _sounds_like_one(bare):
-            names.append(_span(block.end - len(bare), bare, "alone beside the stamp or under the article"))
+            names.append(
+                _span(block.start + len(line) - len(bare), bare, "alone beside the stamp or under the article")
+            )
     return names
 
 
@@ -297,6 +300,7 @@ def _under_the_article(raw: str, blocks: Sequence[Block]) -> bool:
 def _owners(raw: str, blocks: Sequence[Block]) -> list[Name]:
     """Take the names of copyright lines that are a newsroom's, or the page's masthead; owning companies are neither."""
     names = []
+    heads = _Heads(raw, blocks)
     for block in blocks:
         if block.role == "caption" or (block.role == "body" and block.end - block.start > 300):
             continue
@@ -310,7 +314,7 @@ def _owners(raw: str, blocks: Sequence[Block]) -> list[Name]:
                 continue
             # Pictures have owners too, and their names stand elsewhere as authors'; but no year, and rights not reserved.
             of_the_page = found.start() < _SHORTEST_HEAD and re.search(r"\d{4}|rights reserved", line, re.IGNORECASE)
-            if _sounds_like_one(text) or (of_the_page and _heads_a_line(raw, blocks, owner)):
+            if _sounds_like_one(text) or (of_the_page and heads.has(owner)):
                 names.append(owner)
     return names
 
@@ -340,7 +344,12 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _is_agency(name: str) -> bool:
-    return _folded(name) in {_folded(agency) for agency in vocabulary()["agencies"]}
+    return _folded(name) in _agencies()
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(_folded(agency) for agency in vocabulary()["agencies"])
 
 
 def _is_company(name: str) -> bool:
@@ -376,12 +385,22 @@ def _sounds_like_one(name: str) -> bool:
     )
 
 
-def _heads_a_line(raw: str, blocks: Sequence[Block], name: Name) -> bool:
-    """Whether another line is that name and nothing else, as a page's masthead is."""
-    own = _folded(_text(raw, name))
-    return any(
-        block.end - block.start <= 60
-        and not block.start <= name.start < block.end
-        and _folded(raw[block.start : block.end]) == own
-        for block in blocks
-    )
+class _Heads:
+    """The short lines of a text, by their letters: a page's masthead is its name and nothing else."""
+
+    def __init__(self, raw: str, blocks: Sequence[Block]) -> None:
+        self.raw, self.blocks = raw, blocks
+
+    @cached_property
+    def _lines(self) -> dict[str, list[Block]]:
+        """Filled in when it is first asked for: few pages have a name that must be looked for."""
+        lines: dict[str, list[Block]] = {}
+        for block in self.blocks:
+            if block.end - block.start <= 60:
+                lines.setdefault(_folded(self.raw[block.start : block.end]), []).append(block)
+        return lines
+
+    def has(self, name: Name) -> bool:
+        """Whether another line than its own is that name and nothing else."""
+        same = self._lines.get(_folded(_text(self.raw, name)), ())
+        return any(not block.start <= name.start < block.end for block in same)

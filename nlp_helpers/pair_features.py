@@ -32,7 +32,8 @@ FEATURES = (
     "weight, less", "weight, more", "numbers shared", "numbers differ", "negated once", "headlines",
     "lead", "apart", "story share",
 )  # fmt: skip
-_AT_ONCE = 20_000  # pairs
+_AT_ONCE, _CELLS = 20_000, 10**7  # pairs, and pairs of their words
+_TABLE = 3000  # words of which a table of all pairs is made
 _MEANS_NOTHING = 0.35  # cosine below which two words have nothing to do with each other
 _POWER = 1.5  # of the cosine: 'said' and 'told' are near, 'deploy' and 'deployed' nearer
 
@@ -53,11 +54,35 @@ def pair_features(said: SentenceWords, one: Ints, other: Ints, rarity: Floats | 
     ndarray of float32, shape (n_pairs, len(FEATURES))
         'less' and 'more' are the two sentences' values in order of size.
     """
-    out = np.zeros((len(one), len(FEATURES)), np.float32)
     rarity = np.ones(len(said.keys), np.float32) if rarity is None else rarity
-    for at in range(0, len(one), _AT_ONCE):
-        some = slice(at, at + _AT_ONCE)
-        out[some] = _features(said, one[some], other[some], rarity)
+    distinct, at = _distinct(said, one, other)
+    return _in_parts(said, one[distinct], other[distinct], rarity)[at]
+
+
+def _distinct(said: SentenceWords, one: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """Give one pair of each kind, and for each pair its kind: copies of two articles say the same at the same places."""
+    if not len(one):
+        return one, one
+    parts = np.unique(np.concatenate([one, other]))
+    kinds = np.unique(
+        np.stack([said.same[parts], said.place[parts], said.headline[parts]]), axis=1, return_inverse=True
+    )[1]
+    kind = dict(zip(parts.tolist(), kinds.ravel().tolist(), strict=True))
+    code = np.array([kind[k] for k in one.tolist()]) * len(parts) + np.array([kind[k] for k in other.tolist()])
+    _, distinct, at = np.unique(code, return_index=True, return_inverse=True)
+    return distinct, at
+
+
+def _in_parts(said: SentenceWords, one: Ints, other: Ints, rarity: Floats) -> Floats:
+    out = np.zeros((len(one), len(FEATURES)), np.float32)
+    begin = 0
+    # Every word of the one is set beside every word of the other: of long sentences fewer pairs at once.
+    cells = np.cumsum(np.diff(said.ends)[one] * np.diff(said.ends)[other])
+    while begin < len(one):
+        done = int(cells[begin - 1]) if begin else 0
+        stop = min(begin + _AT_ONCE, max(begin + 1, int(np.searchsorted(cells, done + _CELLS, "right"))))
+        out[begin:stop] = _features(said, one[begin:stop], other[begin:stop], rarity)
+        begin = stop
     return out
 
 
@@ -74,7 +99,8 @@ def _meaning(said: SentenceWords, one: Ints, other: Ints) -> Floats:
 
 def _features(said: SentenceWords, one: Ints, other: Ints, rarity: Floats) -> Floats:
     columns: dict[str, Floats] = {}
-    sides = [_met(said, a, b, rarity) for a, b in ((one, other), (other, one))]
+    found = _best(said, one, other)
+    sides = [_met(said, a, rarity, *near) for a, near in ((one, found[:2]), (other, found[2:]))]
     for name in sides[0]:
         if name.startswith(("met", "names", "others", "verbs", "weight")):
             values = np.stack([side[name] for side in sides])
@@ -90,11 +116,10 @@ def _features(said: SentenceWords, one: Ints, other: Ints, rarity: Floats) -> Fl
     return np.stack([columns[name] for name in FEATURES], axis=1)
 
 
-def _met(said: SentenceWords, one: Ints, other: Ints, rarity: Floats) -> dict[str, Floats]:
+def _met(said: SentenceWords, one: Ints, rarity: Floats, best: Floats, same: Floats) -> dict[str, Floats]:
     """Say how much of each first sentence is met in its second one."""
     n = len(one)
     pair, entry = all_pairs(said.ends[one], said.ends[one + 1])
-    best, same = _best(said, pair, entry, other)
     weight = said.weight[said.word[entry]] * (0.3 + 0.7 * rarity[said.word[entry]])
     kind = said.kind[entry]
 
@@ -125,15 +150,43 @@ def _met(said: SentenceWords, one: Ints, other: Ints, rarity: Floats) -> dict[st
     }
 
 
-def _best(said: SentenceWords, pair: Ints, entry: Ints, other: Ints) -> tuple[Floats, Floats]:
-    """Give each word of a first sentence its nearest one in the second: how near that is, and whether it is the same word."""
+def _best(said: SentenceWords, one: Ints, other: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+    """Give each word of a first sentence its nearest one in the second: how near that is, and whether it is the same word.
+
+    The same for each word of a second sentence follows.
+    """
     # Every word of the one beside every word of the other.
-    which, theirs = all_pairs(said.ends[other[pair]], said.ends[other[pair] + 1])
-    mine = entry[which]
-    a, b = said.word[mine], said.word[theirs]
-    code = np.minimum(a, b) * len(said.keys) + np.maximum(a, b)
-    distinct, at = np.unique(code, return_inverse=True)
-    low, high = distinct // len(said.keys), distinct % len(said.keys)
+    pair, entry = all_pairs(said.ends[one], said.ends[one + 1])
+    pair_other, entry_other = all_pairs(said.ends[other], said.ends[other + 1])
+    first = np.searchsorted(pair_other, np.arange(len(other)))
+    behind = np.append(first[1:], len(pair_other))
+    which, theirs = all_pairs(first[pair], behind[pair])
+    words, at = np.unique(said.word[np.concatenate([entry, entry_other])], return_inverse=True)
+    a, b = at[: len(entry)][which], at[len(entry) :][theirs]
+    value = _near(said, words, a, b)
+    exact = said.kind[entry] == NUMBER, said.kind[entry_other] == NUMBER
+    equal = a == b
+    value[(exact[0][which] | exact[1][theirs]) & ~equal] = 0.0
+    found = []
+    for n, to in ((len(entry), which), (len(entry_other), theirs)):
+        best, same = np.zeros(n, np.float32), np.zeros(n, np.float32)
+        np.maximum.at(best, to, value)
+        same[to[equal]] = 1.0
+        found += [best, same]
+    return found[0], found[1], found[2], found[3]
+
+
+def _near(said: SentenceWords, words: Ints, a: Ints, b: Ints) -> Floats:
+    """Say how near two words are, given their positions among some words; of each two it is worked out once."""
+    code = np.minimum(a, b) * len(words) + np.maximum(a, b)
+    table = len(words) <= _TABLE
+    if table:
+        seen = np.zeros(len(words) ** 2, bool)
+        seen[code] = True
+        distinct, at = np.flatnonzero(seen), code
+    else:
+        distinct, at = np.unique(code, return_inverse=True)
+    low, high = words[distinct // len(words)], words[distinct % len(words)]
     near = np.empty(len(distinct), np.float32)
     for start in range(0, len(distinct), _AT_ONCE):
         some = slice(start, start + _AT_ONCE)
@@ -141,11 +194,8 @@ def _best(said: SentenceWords, pair: Ints, entry: Ints, other: Ints) -> tuple[Fl
     near[near <= _MEANS_NOTHING] = 0.0
     near **= _POWER
     near[low == high] = 1.0
-    value = near[at]
-    exact = (said.kind[mine] == NUMBER) | (said.kind[theirs] == NUMBER)
-    equal = a == b
-    value[exact & ~equal] = 0.0
-    best, same = np.zeros(len(pair), np.float32), np.zeros(len(pair), np.float32)
-    np.maximum.at(best, which, value)
-    np.maximum.at(same, which, equal.astype(np.float32))
-    return best, same
+    if table:
+        all_near = np.zeros(len(words) ** 2, np.float32)
+        all_near[distinct] = near
+        return np.asarray(all_near[at])
+    return np.asarray(near[at])

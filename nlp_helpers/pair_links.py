@@ -25,6 +25,7 @@ Ints = NDArray[np.int64]
 
 _APART = 1 << 40
 _SAME_WORDS = 0.9  # probability that two renderings of one utterance report the same
+_RENDERINGS = 200  # of an utterance that has more, each is linked with the next so many
 _OF_PART = 0.5  # share of a part that a stretch must fill,
 _OF_STRETCH = 0.8  # or share of the stretch that must lie in the part
 
@@ -60,7 +61,11 @@ def same_words(pairs: Pairs, utterances: pd.DataFrame) -> Pairs:
         kept = (shared >= _OF_PART * (ends[parts] - begins[parts])) | (shared >= _OF_STRETCH * (b - a))
         if kept.any():
             found.setdefault(name, set()).add(int(parts[np.where(kept, shared, 0).argmax()]))
-    linked = {(i, j) for some in found.values() for i in some for j in some if i < j}
+    out = set(pairs.copy.tolist())
+    linked = {
+        (i, j) for some in found.values()
+        for members in [sorted(some - out)] for k, i in enumerate(members) for j in members[k + 1 : k + 1 + _RENDERINGS]
+    }  # fmt: skip
     return _at_least(pairs, np.array(sorted(linked), np.int64).reshape(-1, 2))
 
 
@@ -143,5 +148,27 @@ def without(pairs: Pairs, places: Iterable[tuple[str, int, int]]) -> Pairs:
         a, b = position[article_id] * _APART + start, position[article_id] * _APART + end
         for part in range(int(np.searchsorted(ends, a, "right")), int(np.searchsorted(begins, b, "left"))):
             out[part] |= min(b, ends[part]) - max(a, begins[part]) >= _OF_PART * (ends[part] - begins[part])
+    kept, copies = ~(out[pairs.one] | out[pairs.other]), ~out[pairs.copy]
+    return replace(
+        pairs, one=pairs.one[kept], other=pairs.other[kept], probability=pairs.probability[kept],
+        copy=pairs.copy[copies], model=pairs.model[copies],
+    )  # fmt: skip
+
+
+def without_copies(pairs: Pairs) -> Pairs:
+    """Leave out the pairs of sentences that another stands for.
+
+    Parameters
+    ----------
+    pairs : Pairs
+
+    Returns
+    -------
+    Pairs
+    """
+    if not len(pairs.copy):
+        return pairs
+    out = np.zeros(len(pairs.said), bool)
+    out[pairs.copy] = True
     kept = ~(out[pairs.one] | out[pairs.other])
     return replace(pairs, one=pairs.one[kept], other=pairs.other[kept], probability=pairs.probability[kept])

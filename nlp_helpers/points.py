@@ -29,7 +29,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from nlp_helpers import tables
-from nlp_helpers.pair_links import on_one_day, same_words, without
+from nlp_helpers.pair_links import on_one_day, same_words, without, without_copies
 from nlp_helpers.sentence_pairs import Pairs
 from nlp_helpers.sentence_words import SentenceWords
 
@@ -98,12 +98,15 @@ def find_points(
     params = params or PointParams()
     said = pairs.said
     pairs = without(same_words(pairs, utterances), _house_text(echoes))
+    models = _models(pairs)
+    pairs = without_copies(pairs)
     probability = on_one_day(articles, pairs, params.days, params.apart).probability
     groups = _merged(said, [
         group
         for chain, links in _chains(len(said), pairs, probability, params)
         for group in _joined(chain, links, pairs, probability, params)
     ])  # fmt: skip
+    groups = [_with_copies(group, models) for group in groups]
     ids = said.tokens.article_ids
     story = dict(zip(stories.article_id, stories.story_id, strict=True))
     shown = _shown(articles)
@@ -140,6 +143,19 @@ def _merged(said: SentenceWords, groups: list[Ints]) -> list[Ints]:
     for group in groups:
         found.setdefault(np.unique(said.sentence[group]).tobytes(), []).append(group)
     return [np.unique(np.concatenate(some)) for some in found.values()]
+
+
+def _models(pairs: Pairs) -> dict[int, list[int]]:
+    """List the sentences that each stands for, see :class:`nlp_helpers.sentence_pairs.Pairs`."""
+    found: dict[int, list[int]] = {}
+    for copy, model in zip(pairs.copy.tolist(), pairs.model.tolist(), strict=True):
+        found.setdefault(model, []).append(copy)
+    return found
+
+
+def _with_copies(group: Ints, models: dict[int, list[int]]) -> Ints:
+    more = [copy for k in group.tolist() for copy in models.get(k, ())]
+    return np.unique(np.concatenate([group, np.array(more, np.int64)])) if more else group
 
 
 def _spans(said: SentenceWords, group: Ints) -> list[tuple[int, int, int]]:
@@ -213,13 +229,20 @@ def _joined(chain: Ints, links: Ints, pairs: Pairs, probability: Floats, params:
 
 def _agreeing(group: Ints, article: Ints, likely: NDArray[np.float64], least: float) -> Ints:
     """Leave out, the worst first, what does not say what the other articles of the group say; nothing is left of one article."""
-    while len(set(article[group].tolist())) > 1:
-        elsewhere = article[group][:, None] != article[group][None, :]
-        mean = (likely[np.ix_(group, group)] * elsewhere).sum(axis=1) / np.maximum(elsewhere.sum(axis=1), 1)
+    own = article[group]
+    if (own == own[:1]).all():
+        return group[:0]
+    elsewhere = own[:, None] != own[None, :]
+    weight = likely[np.ix_(group, group)] * elsewhere
+    total, n = weight.sum(axis=1), elsewhere.sum(axis=1)
+    kept = np.ones(len(group), bool)
+    while (own[kept] != own[kept][0]).any():
+        mean = np.where(kept, total / np.maximum(n, 1), np.inf)
         worst = int(mean.argmin())
         if mean[worst] >= least:
-            return group
-        group = np.delete(group, worst)
+            return group[kept]
+        kept[worst] = False
+        total, n = total - weight[worst], n - elsewhere[worst]
     return group[:0]
 
 

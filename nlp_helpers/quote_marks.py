@@ -80,13 +80,15 @@ class _Mark(NamedTuple):
     side: int  # by what stands beside it; 1: stands as an opening mark does, -1: as a closing one, 0: neither
 
 
-def pair_marks(tokens: Tokens) -> MarkedSpans:
+def pair_marks(tokens: Tokens, most: int | None = None) -> MarkedSpans:
     """Find every stretch in quotation marks in a pile.
 
     Parameters
     ----------
     tokens : Tokens
         Whose texts and blocks are read.
+    most : int, optional
+        Of each article so many are given, the first ones; all without it.
 
     Returns
     -------
@@ -118,7 +120,7 @@ def pair_marks(tokens: Tokens) -> MarkedSpans:
         found = pair_text(text, bounds[article], [body[number] for number in numbers[article]])
         rows += [
             (article, numbers[article][row.block], row.start, row.end, row.closed, row.mark in _SINGLES)
-            for row in found
+            for row in found[:most]
         ]
     table = np.array(rows, dtype=np.int32).reshape(-1, 6).T
     return MarkedSpans(table[0], table[1], table[2], table[3], table[4].astype(bool), table[5].astype(bool))

@@ -50,11 +50,14 @@ class QuoteParams:
         The same for a speech of several paragraphs, which is never nobody's.
     speech_from : int
         From how many paragraphs in a row that are nothing but a quote they are one speech, if each is closed.
+    most : int
+        Quotes of an article that are read: 1 MB of interviews has half as many.
     """
 
     speaker_from: float = 0.4
     speech_speaker_from: float = 0.2
     speech_from: int = 3
+    most: int = 10_000
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def find_quotes(
     """
     code = classify(tokens) if classes is None else classes
     mentions = find_mentions(tokens, code) if mentions is None else mentions
-    spans = pair_marks(tokens)
+    spans = pair_marks(tokens, params.most)
     known = read_context(tokens, code, mentions, spans)
     chosen = choose(known)
     speech = find_speeches(known, params.speech_from)

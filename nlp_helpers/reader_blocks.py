@@ -57,7 +57,7 @@ def blocks_html(article: Mapping[str, Any], rows: list[dict[str, Any]], limit: i
     rows : list of dict
         Rows of ``blocks``, in reading order.
     limit : int
-        The text is shown up to here.
+        The text is shown up to here, and so are the marks.
     marks : sequence of Mark
 
     Returns
@@ -66,7 +66,7 @@ def blocks_html(article: Mapping[str, Any], rows: list[dict[str, Any]], limit: i
         HTML.
     """
     raw = str(article["raw"])
-    by_block = iter(marks_by_block(rows, marks))
+    by_block = iter(marks_by_block(rows, [mark for mark in marks if mark.start < limit]))
     parts: list[str] = []
     at = 0
     for kept, group in groupby(rows, key=lambda row: row["role"] in ARTICLE_ROLES):

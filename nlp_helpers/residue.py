@@ -26,7 +26,7 @@ UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u34
 _CLOSERS = "\"'”’»)]}›」』"
 _BULLET = re.compile(r"(?:[-–—•*·‣]|\(?\d{1,2}[.)])\s+\S")
 # Footnote numbers, edit links and end marks behind a sentence, and curly quotes of a wrong code page.
-_BEHIND_THE_STOP = re.compile(r"(?:\s?\[[^\[\]]{1,12}\]|</?\w{1,10}>|[\s*†‡■▪◆●¹²³⁴-⁹\x91-\x94])+$")
+_BEHIND_THE_STOP = re.compile(r"(?:\[[^\[\]]{1,12}\]|</?\w{1,10}>|[\s*†‡■▪◆●¹²³⁴-⁹\x91-\x94])+$")
 _INNER_STOP = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’]?\s+\S")
 _TERMINAL = tuple(".!?…。！？।؟")
 
@@ -174,7 +174,7 @@ _FILE_PHOTO = re.compile(
 )
 _PHOTO_CREDIT = re.compile(
     r"""\b(?:photo(?:graph)?s?|image|picture|pic)\s?(?:credit|courtesy|by|source)?\s?[:/]\s?[^.]{2,60}$
-        |\(\s*(?:photo|image|picture|credit)\b[^)]{0,80}\)?$|getty\ images\S*\W*$|\benlarge\s*/""",
+        |\(\s*(?:photo|image|picture|credit)\b[^)]{0,80}\)?$|getty\ images\S*+\W*+$|\benlarge\s*/""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SLASHED = re.compile(r"[/|(\[]\s?(?:[\w.'’ -]{2,30}/)?(?:AP Photo|via )?(?P<agency>[A-Z][\w -]{1,20}?)\W{0,2}$")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import LCSseq
 
 from nlp_helpers.alignment import align
 from nlp_helpers.embeddings import DIMENSIONS, word_vectors
@@ -27,6 +28,7 @@ _RAREST = 0.002
 _ALIKE = (0.3, 0.8)  # cosine of two words from which they begin to count as one, and at which they do by _OTHER
 _OTHER = 0.85
 _MOST_CELLS = 10**6  # pairs of words of two stretches up to which words that are used alike are looked for
+_SHORT = 500  # words
 _AS_LONG = 1.6  # times the words of the shorter stretch, up to which both are compared as wholes
 _CONTRARY = ("un", "in", "im", "ir", "il", "dis", "non")
 
@@ -102,6 +104,14 @@ class Comparer:
         self._has_vector = np.zeros(len(count), bool)
         self._words = list(count)
         self._content: dict[int, NDArray[np.int64]] = {}
+        # Stretches of the same words are compared once.
+        same: dict[tuple[object, ...], int] = {}
+        self._same = [
+            same.setdefault((s.words, s.keys, s.names, s.numbers, s.negated, s.denied), len(same)) for s in stretches
+        ]
+        self._known: dict[tuple[int, int], Likeness] = {}
+        self._distinct: dict[int, frozenset[str]] = {}
+        self._masses: dict[int, float] = {}
 
     def weight(self, key: str) -> float:
         """Say how much a word says, from 0 to 1."""
@@ -122,6 +132,50 @@ class Comparer:
         """
         if (self._mass(j), len(self.stretches[j].words), j) < (self._mass(i), len(self.stretches[i].words), i):
             i, j = j, i
+        key = self._same[i], self._same[j]
+        if key not in self._known:
+            self._known[key] = self._likeness(i, j)
+        return self._known[key]
+
+    def may_render(self, i: int, j: int) -> bool:
+        """Tell quickly whether two stretches have so many words in common that they can render the same at all.
+
+        Parameters
+        ----------
+        i, j : int
+            Positions in the pile's stretches.
+
+        Returns
+        -------
+        bool
+            False only where :func:`renders`, :func:`near_verbatim` and :func:`long_verbatim` are.
+        """
+        a, b = self.stretches[i], self.stretches[j]
+        one, other = self._forms_of(i), self._forms_of(j)
+        shared = one & other
+        # At most so many words are the same: a word that stands twice may be there twice.
+        same = len(shared) + min(len(a.words) - len(one), len(b.words) - len(other))
+        if same < 2 or (a.quoted == b.quoted and 2 * same < min(len(a.words), len(b.words))):
+            return False
+        if a.quoted == b.quoted and max(len(a.words), len(b.words)) < _SHORT:
+            # The words that are the same and in the same order: without where they stand they are counted in a moment.
+            same = int(LCSseq.similarity(_forms(a), _forms(b)))
+            if 2 * same < min(len(a.words), len(b.words)) or (
+                same < 4 and 10 * same < 8 * min(len(a.words), len(b.words))
+            ):
+                return False
+        return (
+            same >= 4
+            or math.fsum(float(self._weight[n]) for x in shared if (n := self._number.get(x, -1)) >= 0) >= 0.49
+        )
+
+    def _forms_of(self, k: int) -> frozenset[str]:
+        found = self._distinct.get(self._same[k])
+        if found is None:
+            found = self._distinct[self._same[k]] = frozenset(_forms(self.stretches[k]))
+        return found
+
+    def _likeness(self, i: int, j: int) -> Likeness:
         a, b = self.stretches[i], self.stretches[j]
         ops = align(_forms(a), _forms(b), chance=True)
         equal = [op for op in ops if op[0] == "equal"]
@@ -148,7 +202,9 @@ class Comparer:
         """Give `exact`, `loose`, `back`, `weight` and `cosine` of two rows of words that say something."""
         weight_a, weight_b = self._weight[a], self._weight[b]
         total_a, total_b = float(weight_a.sum()) or 1.0, float(weight_b.sum()) or 1.0
-        common = float(weight_a[np.isin(a, b)].sum())
+        # Both are sorted, each number once.
+        place = np.minimum(np.searchsorted(b, a), max(len(b) - 1, 0))
+        common = float(weight_a[b[place] == a].sum()) if len(b) else 0.0
         if not len(a) or not len(b) or len(a) * len(b) > _MOST_CELLS:
             return common / total_a, common / total_a, common / total_b, common, 0.0
         vectors_a, vectors_b = self._vectors_of(a), self._vectors_of(b)
@@ -163,10 +219,10 @@ class Comparer:
 
     def _keys(self, k: int) -> NDArray[np.int64]:
         """The different words of a stretch that say something."""
-        found = self._content.get(k)
+        found = self._content.get(self._same[k])
         if found is None:
             numbers = {self._number[key] for key in self.stretches[k].keys if key}
-            found = self._content[k] = np.array(sorted(numbers), dtype=np.int64)
+            found = self._content[self._same[k]] = np.array(sorted(numbers), dtype=np.int64)
         return found
 
     def _vectors_of(self, keys: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -180,7 +236,10 @@ class Comparer:
         return rows
 
     def _mass(self, k: int) -> float:
-        return round(float(self._weight[self._keys(k)].sum()), 9)
+        found = self._masses.get(self._same[k])
+        if found is None:
+            found = self._masses[self._same[k]] = round(float(self._weight[self._keys(k)].sum()), 9)
+        return found
 
 
 def _weight(count: int, n: int, share: float) -> float:
@@ -219,6 +278,7 @@ def _contrary(a: Stretch, b: Stretch) -> bool:
     return any(
         word[len(prefix) :] in other and word not in other
         for word in own
+        if word.startswith(_CONTRARY)
         for prefix in _CONTRARY
         if word.startswith(prefix) and len(word) - len(prefix) > 3
     )

@@ -15,13 +15,14 @@ with the number of sentences and not with its square; a model that was learned f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
+from nlp_helpers import load
+from nlp_helpers.pair_candidates import candidates, copies_of, entries_of
 from nlp_helpers.pair_features import FEATURES, pair_features
 from nlp_helpers.same_thing import same_thing
 from nlp_helpers.sentence_words import SentenceWords
@@ -31,7 +32,6 @@ Floats = NDArray[np.float32]
 
 _MET = FEATURES.index("met, less")
 _UNSEEN = 100  # parts of sentences that a story is thought to have beside its own
-_ROWS = 1000  # sentences compared with all others of their story at once
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ class PairParams:
     least : float
         Similarity from which two sentences are candidates: half the cosine of their rare words, half that of their meaning.
     most : int
-        Candidates of a sentence, the most similar ones.
+        Candidates of a sentence, the most similar ones; and how many of those with the same words are compared.
+    most_pairs, fewest : int
+        Candidates of a story: where its sentences would have more, each has fewer, but so many at least.
     denial, denied : float
         From which share of either sentence's words that the other has, too, one that denies is taken for the denial of one that
         does not, and what the odds that they report the same are multiplied by then. Among the pairs read by hand few are a
@@ -52,6 +54,8 @@ class PairParams:
 
     least: float = 0.2
     most: int = 60
+    most_pairs: int = 150_000
+    fewest: int = 10
     denial: float = 0.7
     denied: float = 0.01
 
@@ -67,12 +71,16 @@ class Pairs:
         Positions of sentences, one before other, sorted.
     probability : ndarray of float32, shape (n_pairs,)
         That they report the same thing.
+    copy, model : ndarray of int, shape (n_copies,)
+        Sentences that were compared with one other only, which has the same words and stands for them.
     """
 
     said: SentenceWords
     one: Ints
     other: Ints
     probability: Floats
+    copy: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    model: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = None) -> Pairs:
@@ -92,9 +100,15 @@ def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = Non
     """
     params = params or PairParams()
     found = []
+    doubles = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
     for members in stories_of(said, story):
         rarity = story_rarity(said, members)
-        one, other = candidates(said, members, rarity, params)
+        copy, model = copies_of(said, members, params.most)
+        compared = np.setdiff1d(members, copy) if len(copy) else members
+        most = min(params.most, max(params.fewest, params.most_pairs // len(compared)))
+        one, other = candidates(said, compared, rarity, params.least, most)
+        one, other = np.append(one, np.minimum(copy, model)), np.append(other, np.maximum(copy, model))
+        doubles.append((copy, model))
         features = pair_features(said, one, other, rarity)
         probability = same_thing(features)
         # Where nearly all words are the same, the denial is the difference.
@@ -107,7 +121,35 @@ def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = Non
         else (none, none, np.zeros(0, np.float32))
     )
     order = np.lexsort((other, one))
-    return Pairs(said, one[order], other[order], probability[order])
+    copy, model = (np.concatenate(column) for column in zip(*doubles, strict=True))
+    return Pairs(said, one[order], other[order], probability[order], copy, model)
+
+
+def notes(articles: pd.DataFrame, pairs: Pairs, params: PairParams | None = None) -> pd.DataFrame:
+    """Say in which articles sentences were not compared with all others of their story that have the same words.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``article_id`` and, where it is known, ``source``.
+    pairs : Pairs
+    params : PairParams, optional
+
+    Returns
+    -------
+    DataFrame
+        Columns ``source, article_id, note``.
+    """
+    most = (params or PairParams()).most
+    counts = np.bincount(pairs.said.article[pairs.copy], minlength=len(pairs.said.tokens.article_ids))
+    by_article = dict(zip(pairs.said.tokens.article_ids, counts.tolist(), strict=True))
+    rows = [
+        {"source": getattr(row, "source", None), "article_id": row.article_id,
+         "note": f"{n:,} sentence{'s' if n > 1 else ''} that the story has over {most} times: compared with one of them only"}
+        for row in articles.itertuples(index=False) if (n := by_article.get(row.article_id, 0))
+    ]  # fmt: skip
+    table = load.no_notes()
+    return pd.DataFrame(rows, columns=list(table.columns)).astype("string") if rows else table
 
 
 def _less(probability: Floats, factor: float) -> Floats:
@@ -134,54 +176,6 @@ def story_rarity(said: SentenceWords, members: Ints) -> Floats:
     entries = entries_of(said, members)
     frequency = np.bincount(said.word[entries], minlength=len(said.keys))
     return np.asarray(1 - np.log(np.maximum(frequency, 1)) / np.log(len(members) + _UNSEEN), np.float32)
-
-
-def entries_of(said: SentenceWords, members: Ints) -> Ints:
-    """List the positions in ``said.word`` of the words of some sentences, one sentence after the other."""
-    sizes = said.ends[members + 1] - said.ends[members]
-    return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(said.ends[members], sizes)
-
-
-def candidates(said: SentenceWords, members: Ints, rarity: Floats, params: PairParams) -> tuple[Ints, Ints]:
-    """List the pairs of a story's sentences that are worth a closer look.
-
-    Parameters
-    ----------
-    said : SentenceWords
-    members : ndarray of int
-        The story's sentences, in order.
-    rarity : ndarray of float32, shape (n_keys,)
-        See :func:`story_rarity`.
-    params : PairParams
-
-    Returns
-    -------
-    one, other : ndarray of int
-        Positions of sentences in `said`, one before other, sorted.
-    """
-    entries = entries_of(said, members)
-    sizes = said.ends[members + 1] - said.ends[members]
-    weight = (said.weight * (0.3 + 0.7 * rarity))[said.word[entries]]
-    words, column = np.unique(said.word[entries], return_inverse=True)
-    rows = csr_matrix((weight, column, np.concatenate([[0], np.cumsum(sizes)])), shape=(len(members), len(words)))
-    means = rows @ said.vectors[words]
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    rows = rows.multiply(1 / np.maximum(lengths, 1e-9)[:, None]).tocsr()
-    means = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-    number = said.sentence[members]
-    found: list[Ints] = []
-    for at in range(0, len(members), _ROWS):
-        some = slice(at, at + _ROWS)
-        alike = 0.5 * (rows[some] @ rows.T).toarray() + 0.5 * (means[some] @ means.T)
-        alike[number[some][:, None] == number[None, :]] = 0
-        if len(members) > params.most:
-            low = np.partition(alike, -params.most, axis=1)[:, -params.most]
-            alike[alike < low[:, None]] = 0
-        i, j = np.nonzero(alike >= params.least)
-        i = i + at
-        found.append(members[np.minimum(i, j)] * len(said) + members[np.maximum(i, j)])
-    code = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-    return code // max(len(said), 1), code % max(len(said), 1)
 
 
 def stories_of(said: SentenceWords, story: Ints) -> Iterator[Ints]:

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,15 +91,25 @@ class SentenceWords:
         """Count the parts."""
         return len(self.first)
 
-    @property
+    @cached_property
     def start(self) -> NDArray[np.int32]:
         """Where each part begins, in code points."""
         return self.tokens.start[self.first]
 
-    @property
+    @cached_property
     def end(self) -> NDArray[np.int32]:
         """Where each part ends, in code points."""
         return self.tokens.end[self.last]
+
+    @cached_property
+    def same(self) -> Ints:
+        """A number for each part, the same for those that have the same words, of the same kinds, and deny alike."""
+        known: dict[bytes, int] = {}
+        out = np.empty(len(self), np.int64)
+        for k, (low, high) in enumerate(pairwise(self.ends.tolist())):
+            key = self.word[low:high].tobytes() + self.kind[low:high].tobytes() + self.negated[k].tobytes()
+            out[k] = known.setdefault(key, len(known))
+        return out
 
     def text(self, k: int) -> str:
         """Give the words of a part as they stand."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pandas as pd
 
@@ -25,7 +26,8 @@ SENTENCE_ROLES = frozenset({"headline", "subhead", "body"})
 _CLOSERS = r"[\"'”’»)\]}›」』]*"
 _OPENERS = "\"'“‘„«([{‹「『¡¿…-–—•"
 # A Western stop has a blank, an opening mark or (where a blank was lost) a letter behind it; an ideographic one anything.
-_STOP = re.compile(rf"(?:[.!?…؟।]++{_CLOSERS}(?=\s|[“„«]|[^\W\d_])|[。！？]{_CLOSERS})")
+# A run of stops is looked at once, from its first: from a later one it would end in the same place.
+_STOP = re.compile(rf"(?:(?<![.!?…؟।])[.!?…؟।]++{_CLOSERS}(?=\s|[“„«]|[^\W\d_])|[。！？]{_CLOSERS})")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*$")
 
 
@@ -141,10 +143,12 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
 _STARTERS = vocabulary()["sentence_openers"]
 
 
+@cache
 def _never_last() -> frozenset[str]:
     return frozenset(vocabulary()["abbreviations"])
 
 
+@cache
 def _before_numbers() -> frozenset[str]:
     lists = vocabulary()
     return frozenset(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -61,9 +62,7 @@ class Passage(NamedTuple):
     @property
     def equal(self) -> tuple[Longs, Longs]:
         """The words that are the same, in a and in b."""
-        a = np.concatenate([np.arange(x, x + n) for x, _, n in self.stretches])
-        b = np.concatenate([np.arange(y, y + n) for _, y, n in self.stretches])
-        return a, b
+        return _equal(self.stretches)
 
     @property
     def n_equal(self) -> int:
@@ -75,6 +74,13 @@ class Passage(NamedTuple):
         """Twice the words that are the same over the words of both sides."""
         (a0, a1), (b0, b1) = self.a, self.b
         return 2 * self.n_equal / (a1 - a0 + b1 - b0)
+
+
+@lru_cache(maxsize=256)  # a passage is asked several times in a row
+def _equal(stretches: tuple[Stretch, ...]) -> tuple[Longs, Longs]:
+    a = np.concatenate([np.arange(x, x + n) for x, _, n in stretches])
+    b = np.concatenate([np.arange(y, y + n) for _, y, n in stretches])
+    return a, b
 
 
 _REACH = 30  # words to either side that the quick look takes in
@@ -151,10 +157,28 @@ def find_passages(words: PileWords, runs: Runs, params: PassageParams = PassageP
     for begin, stop in zip(new, np.append(new[1:], len(order)), strict=True):
         some = order[begin:stop]
         found: list[Passage] = []
+        around = _Around()
         for a, b, n in zip(runs.a[some].tolist(), runs.b[some].tolist(), runs.n[some].tolist(), strict=True):
-            if not any(_covers(passage, a, b, n) for passage in found):
+            if not any(_covers(passage, a, b, n) for passage in around.at(a)):
                 found.append(_extended(sections, a, b, n, params))
+                around.add(found[-1], found[-1].a)
         yield _apart(found)
+
+
+class _Around:
+    """Passages by where they stand: so that not each has to be held against all others."""
+
+    def __init__(self) -> None:
+        self._places: dict[int, list[Passage]] = {}
+
+    def add(self, passage: Passage, span: tuple[int, int]) -> None:
+        """Put a passage where it stands on one side."""
+        for place in range(span[0] // _WINDOW, (span[1] - 1) // _WINDOW + 1):
+            self._places.setdefault(place, []).append(passage)
+
+    def at(self, place: int) -> list[Passage]:
+        """Give those that may stand around a place."""
+        return self._places.get(place // _WINDOW, [])
 
 
 class _Sections:
@@ -174,10 +198,17 @@ def _covers(passage: Passage, a: int, b: int, n: int) -> bool:
 def _apart(found: list[Passage]) -> list[Passage]:
     """Leave out passages whose words others share already, on either side: of what both say thrice, three pairs and not nine."""
     kept: list[Passage] = []
+    around = {_span_a: _Around(), _span_b: _Around()}
     for passage in sorted(found, key=lambda one: (-one.n_equal, one.stretches)):
-        in_a, in_b = (any(_overlap(span(passage), span(one)) for one in kept) for span in (_span_a, _span_b))
-        if not (in_a and in_b):
+        # What overlaps with more than half of a stretch stands around its middle.
+        shared = [
+            any(_overlap(span(passage), span(one)) for one in beside.at(sum(span(passage)) // 2))
+            for span, beside in around.items()
+        ]
+        if not all(shared):
             kept.append(passage)
+            for span, beside in around.items():
+                beside.add(passage, span(passage))
     return sorted(kept, key=lambda one: one.stretches)
 
 

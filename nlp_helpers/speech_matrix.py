@@ -195,8 +195,8 @@ def _said(
 ) -> dict[str, list[_Said]]:
     """The quotes and statements of each article, in reading order, the longer first."""
     when = said_on(articles, quotes, statements, dates)
-    parts = [quotes.reindex(columns=["speaker", "form"]), statements.reindex(columns=["speaker", "form"])]
-    about = pd.concat(parts, ignore_index=True).astype(object)
+    parts = [table.reindex(columns=["speaker", "form"]).astype(object) for table in (quotes, statements)]
+    about = pd.concat(parts, ignore_index=True)
     about = about.where(about.notna(), None)
     found: dict[str, list[_Said]] = defaultdict(list)
     columns = (

@@ -22,7 +22,7 @@ what the text itself explains are none.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import numpy as np
@@ -58,6 +58,7 @@ _MANY = 400  # pairs of surroundings of two words, up to which all are compared
 _MOST_SURROUNDINGS = 30  # of a word, beyond that
 _MOST_ARTICLES = 20  # that are listed for a spelling
 _FEWEST = 4  # letters of a word that can be misspelt
+_MOST_NEAR = 20  # words of a story that are near one; with more it is no slip, but one of a list of such names
 _SURE_BY_ITSELF = 8  # letters of a word that is hardly another's, if but one is changed
 _BEHIND_SOMEBODY = [CODE[name] for name in ("VBD", "VBP", "MD", "POS")]
 _ORDER = ("name", "word", "kind")  # the surest first
@@ -105,7 +106,11 @@ def by_rule(tokens: Tokens, classes: NDArray[np.int8], people: People, pairs: Pa
     acts = _acting(tokens, classes)
     found: dict[Conflict, str] = {}
     for group, words in _words(places):
-        for a, b in near_words(words):
+        near = near_words(words)
+        n_near = Counter(word for pair in near for word in pair)
+        for a, b in near:
+            if max(n_near[a], n_near[b]) > _MOST_NEAR:
+                continue
             told = _told(places, a, b, words[a], words[b], group in places.abroad, persons, acts)
             if told:
                 for conflict in _conflicts(places, *told, words[a], words[b]):

@@ -12,7 +12,7 @@ Relations", LREC, and to PolNeAR (Newell, Margolin and Ruths 2018, LREC), from w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ from nlp_helpers.cue_words import by_whom, cue_words, nobody_says, of_another, s
 from nlp_helpers.cues import CUE, CUE_OF_STATEMENT, FIRST, LAST, SPEAKER, Setting
 from nlp_helpers.mentions import Mentions
 from nlp_helpers.report_scores import score_tokens
-from nlp_helpers.token_arrays import Longs, all_pairs
+from nlp_helpers.token_arrays import Longs, all_pairs, first_of_each
 from nlp_helpers.tokens import Tokens
 
 #: What is said about words with their speaker before it is decided: how likely each is, and what competes.
@@ -60,12 +60,15 @@ class StatementParams:
         Of two statements that share more than this part of their tokens the likelier is kept.
     most_quoted : float
         Words of which more than this part stands in quotation marks are a quote, no statement.
+    most : int
+        Words of an article that are looked at because they may be cues, the first ones: 1 MB of news has half as many.
     """
 
     least: float = 0.36
     least_with_quote: float = 0.5
     most_shared: float = 0.5
     most_quoted: float = 0.7
+    most: int = 20_000
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ class Statements:
         Tokens of the cue.
     likely : ndarray of float32, shape (n_statements,)
         How likely it is that both words and speaker are right.
+    unread : mapping of int to int
+        Articles, by their position, that have more possible cues than are looked at, and the last cue that was.
     """
 
     first: Longs
@@ -90,6 +95,7 @@ class Statements:
     cue_first: Longs
     cue_last: Longs
     likely: NDArray[np.float32]
+    unread: Mapping[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Count the statements."""
@@ -109,11 +115,17 @@ class Models(NamedTuple):
 def joined(one: Statements, other: Statements) -> Statements:
     """Put two sets of statements together, leaving out those of the first that share words with the second."""
     kept = np.ones(len(one), bool)
-    for first, last in zip(other.first.tolist(), other.last.tolist(), strict=True):
-        kept &= (one.last < first) | (one.first > last) | (one.last - one.first < last - first) & (one.first > first)
-    columns = [np.concatenate([getattr(one, f.name)[kept], getattr(other, f.name)]) for f in fields(Statements)]
+    reach = int((one.last - one.first).max(initial=0))
+    # Both are in order, so that only those around can share words.
+    low, high = np.searchsorted(one.first, other.first - reach), np.searchsorted(one.first, other.last, "right")
+    for first, last, a, b in zip(*(side.tolist() for side in (other.first, other.last, low, high)), strict=True):
+        begin, end = one.first[a:b], one.last[a:b]
+        kept[a:b] &= (end < first) | (begin > last) | (end - begin < last - first) & (begin > first)
+    names = [f.name for f in fields(Statements) if f.name != "unread"]
+    columns = [np.concatenate([getattr(one, name)[kept], getattr(other, name)]) for name in names]
     order = np.lexsort((columns[1], columns[0]))
-    return Statements(*(column[order] for column in columns))
+    first, last, speaker, cue_first, cue_last, likely = (column[order] for column in columns)
+    return Statements(first, last, speaker, cue_first, cue_last, likely, one.unread)
 
 
 @cache
@@ -184,6 +196,7 @@ def decide(setting: Setting, models: Models, params: StatementParams) -> Stateme
     """Weigh words, then speakers, then both, and keep what is likely enough; see :func:`find_statements`."""
     tried = cues.find_cues(setting)
     tried = tried[models.cues.probability(cues.describe(setting, tried)) > LEAST_LIKELY_CUE]
+    tried, unread = first_of_each(setting.tokens.article, tried, params.most)
     found = clauses.find_clauses(setting, tried)
     found, likely, totals = shortened(found, weigh(models, found, clauses.describe(setting, found)))
     people = statement_speakers.find_candidates(setting, found)
@@ -202,7 +215,7 @@ def decide(setting: Setting, models: Models, params: StatementParams) -> Stateme
     kept = chosen(found, both, params)
     kept = kept[np.lexsort((found.last[kept], found.first[kept]))]
     cue_first, cue_last = cue_words(setting, found.take(kept))
-    return Statements(found.first[kept], found.last[kept], speaker[kept], cue_first, cue_last, both[kept])
+    return Statements(found.first[kept], found.last[kept], speaker[kept], cue_first, cue_last, both[kept], unread)
 
 
 def weigh(models: Models, found: Clauses, features: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -76,6 +76,7 @@ def _clean(found: Findings, job: Job) -> None:
     params = clean.CleanParams()
     found.parameters["clean"] = asdict(params)
     found.put("blocks", clean.find_blocks(found["articles"], params, found.kept))
+    found.add_notes(clean.notes_of(found["articles"], found["blocks"]))
 
 
 def _sentences(found: Findings, job: Job) -> None:
@@ -101,7 +102,7 @@ def _voices(found: Findings, job: Job) -> None:
     found.put("quotes", made.quotes)
     found.put("statements", made.statements)
     found.people = made.people
-    found.notes = pd.concat([found.notes, made.notes], ignore_index=True)
+    found.add_notes(made.notes)
 
 
 def _names(found: Findings, job: Job) -> None:
@@ -109,7 +110,7 @@ def _names(found: Findings, job: Job) -> None:
 
     made = names.find_names(found["articles"], found["blocks"], found.people)
     found.put("names", made.table)
-    found.notes = pd.concat([found.notes, made.notes], ignore_index=True)
+    found.add_notes(made.notes)
 
 
 def _stories(found: Findings, job: Job) -> None:
@@ -121,9 +122,11 @@ def _stories(found: Findings, job: Job) -> None:
 
 
 def _expressions(found: Findings, job: Job) -> None:
-    from nlp_helpers import dates
+    from nlp_helpers import dates, unread
 
-    found.expressions = dates.find_dates(found["articles"], found["blocks"])
+    params = dates.DateParams()
+    found.expressions = dates.find_dates(found["articles"], found["blocks"], params)
+    found.add_notes(unread.notes_of("dates", found.expressions, found["articles"], params.most))
 
 
 def _days(found: Findings, job: Job) -> None:
@@ -157,6 +160,7 @@ def _numbers(found: Findings, job: Job) -> None:
         "numbers",
         numbers.find_numbers(found["articles"], found["blocks"], words, classes, found["dates"], params),
     )
+    found.add_notes(numbers.notes_of(found["articles"], words, params))
 
 
 def _words(found: Findings) -> tuple[Tokens, NDArray[np.int8]]:
@@ -179,6 +183,9 @@ def _pairs(found: Findings, job: Job) -> None:
     codes = dict(zip(found["stories"].article_id, pd.factorize(found["stories"].story_id)[0], strict=True))
     story = np.array([codes.get(article_id, -1) for article_id in said.tokens.article_ids], dtype=np.int64)
     found.pairs = sentence_pairs.find_pairs(said, story, params)
+    found.notes = pd.concat(
+        [found.notes, sentence_pairs.notes(found["articles"], found.pairs, params)], ignore_index=True
+    )
 
 
 def _echoes(found: Findings, job: Job) -> None:
@@ -194,7 +201,7 @@ def _echoes(found: Findings, job: Job) -> None:
         *given, sentence_pairs.frame(pairs), params, stories=found["stories"], blocks=found["blocks"]
     )
     found.put("echoes", made.table)
-    found.notes = pd.concat([found.notes, made.notes], ignore_index=True)
+    found.add_notes(made.notes)
 
 
 def _utterances(found: Findings, job: Job) -> None:
@@ -205,7 +212,7 @@ def _utterances(found: Findings, job: Job) -> None:
     articles, quotes, statements, dates = (found[name] for name in ("articles", "quotes", "statements", "dates"))
     made, notes = utterances.find_with_notes(articles, quotes, statements, dates, params, found["stories"])
     found.put("utterances", tables.make("utterances", made))
-    found.notes = pd.concat([found.notes, notes], ignore_index=True)
+    found.add_notes(notes)
 
 
 def _points(found: Findings, job: Job) -> None:

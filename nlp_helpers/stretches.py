@@ -31,7 +31,7 @@ from nlp_helpers.sentences import split_spans
 from nlp_helpers.wordlists import function_words
 
 _BREAK = re.compile(
-    r"(?:[;:]\s+|\s[–—-]+\s+|[–—]+\s*)(?=\w)"
+    r"(?:[;:]\s+|\s[–—-]+\s+|[–—]{1,20}\s*)(?=\w)"
     r"|,[\"'”’]?\s+(?=(?:and|but|so|yet|because|although|though|while|whereas)\s)",
     re.IGNORECASE,
 )

@@ -47,6 +47,7 @@ _SAME_LAND = (
     {"Serbia", "Kosovo"},
 )
 _NOT_NOW = conflict_words("not now")
+_MOST_OFFICES = 40  # of one name in a story that are compared
 _SAID_ALIKE = {True: 0.38, False: 0.6}  # probability that they say the same, by whether it is one article
 
 
@@ -206,7 +207,8 @@ def _against(titles: list[_Title]) -> Iterator[tuple[str, _Title, _Title]]:
         first.setdefault(title.office, title)
     if any(some.words & _NOT_NOW for some in first):
         return
-    pairs = list(combinations(first, 2))
+    # A name with dozens of offices is that of many people.
+    pairs = list(combinations(list(first)[:_MOST_OFFICES], 2))
     yield from (("country", first[one], first[other]) for one, other in pairs if _other_land(one, other))
     yield from (("office", first[one], first[other]) for one, other in pairs if _other_portfolio(one, other))
 
@@ -244,7 +246,7 @@ def _inferred(
     if not named:
         return
     spoken: dict[int, Spans] = {}
-    parts: dict[int, list[int]] = {}
+    found: _SaidBy | None = None
     for k in np.flatnonzero((people.mentions.kind == ROLE) & (people.entity < 0)).tolist():
         phrase = people.phrases[k]
         first, last = int(people.mentions.first[k]), int(people.mentions.last[k])
@@ -256,12 +258,12 @@ def _inferred(
         if not holders or len(asked.lands) != 1 or any(title.office.lands & asked.lands for _, title in holders):
             continue
         spoken = spoken or _spoken(people, tokens, quotes, statements)
-        parts = parts or _parts(pairs)
+        found = found or _SaidBy(people, spoken, pairs, story)
         if k not in spoken:
             continue
         here = _Title(asked, article, int(tokens.start[first]), int(tokens.end[last]), tokens.text(first, last))
         for entity, title in holders:
-            if _other_land(asked, title.office) and _same_words(k, people, entity, spoken, parts, pairs, story):
+            if _other_land(asked, title.office) and found.same_words(k, entity):
                 yield _conflict(tokens, "inferred", people.names[entity], here, title)
 
 
@@ -289,41 +291,46 @@ def _spoken(people: People, tokens: Tokens, quotes: pd.DataFrame, statements: pd
     return found
 
 
-def _parts(pairs: Pairs) -> dict[int, list[int]]:
-    """The parts of sentences of each article."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for k, article in enumerate(pairs.said.article.tolist()):
-        found[article].append(k)
-    return found
+class _SaidBy:
+    """Which parts of sentences mentions and people speak, and the pairs of these parts."""
 
+    def __init__(self, people: People, spoken: dict[int, Spans], pairs: Pairs, story: NDArray[np.int64]) -> None:
+        self._spoken, self._pairs, self._story = spoken, pairs, story
+        self._mentions: dict[int, list[int]] = defaultdict(list)
+        for k in sorted(spoken):
+            self._mentions[int(people.entity[k])].append(k)
+        self._first = np.searchsorted(pairs.said.article, np.arange(len(pairs.said.tokens.article_ids) + 1))
+        likely = np.flatnonzero(pairs.probability >= min(_SAID_ALIKE.values()))
+        article = pairs.said.article
+        self._likely: dict[int, set[int]] = defaultdict(set)
+        for one, other, chance in zip(
+            pairs.one[likely].tolist(), pairs.other[likely].tolist(), pairs.probability[likely].tolist(), strict=True
+        ):
+            if chance >= _SAID_ALIKE[bool(article[one] == article[other])]:
+                self._likely[one].add(other)
+                self._likely[other].add(one)
+        self._theirs: dict[tuple[int, int], set[int]] = {}
 
-def _same_words(
-    mention: int, people: People, entity: int, spoken: dict[int, Spans], parts: dict[int, list[int]], pairs: Pairs,
-    story: NDArray[np.int64],
-) -> bool:  # fmt: skip
-    """Tell whether what an office says is likely what a person of the same story says."""
-    group = story[spoken[mention][0][0]]
-    mine = _within(spoken[mention], parts, pairs)
-    theirs = [
-        span for k in np.flatnonzero(people.entity == entity).tolist() for span in spoken.get(k, ()) if story[span[0]] == group
-    ]  # fmt: skip
-    others = _within(theirs, parts, pairs)
-    either = [np.isin(pairs.one, x) & np.isin(pairs.other, y) for x, y in ((mine, others), (others, mine))]
-    article = pairs.said.article
-    for at in np.flatnonzero(either[0] | either[1]).tolist():
-        one, other = int(pairs.one[at]), int(pairs.other[at])
-        if pairs.probability[at] >= _SAID_ALIKE[bool(article[one] == article[other])]:
-            return True
-    return False
+    def same_words(self, mention: int, entity: int) -> bool:
+        """Tell whether what an office says is likely what a person of the same story says."""
+        group = int(self._story[self._spoken[mention][0][0]])
+        theirs = self._theirs.get((entity, group))
+        if theirs is None:
+            spans = [
+                span for k in self._mentions.get(entity, ()) for span in self._spoken[k] if self._story[span[0]] == group
+            ]  # fmt: skip
+            theirs = self._theirs[entity, group] = set(self._within(spans))
+        return any(not theirs.isdisjoint(self._likely.get(k, ())) for k in self._within(self._spoken[mention]))
 
-
-def _within(spans: Spans, parts: dict[int, list[int]], pairs: Pairs) -> list[int]:
-    """List the parts of sentences that overlap stretches."""
-    said = pairs.said
-    start, end = said.tokens.start, said.tokens.end
-    return [
-        k for article, a, b in spans for k in parts.get(article, ()) if start[said.first[k]] < b and a < end[said.last[k]]
-    ]  # fmt: skip
+    def _within(self, spans: Spans) -> Iterator[int]:
+        """List the parts of sentences that overlap stretches."""
+        said = self._pairs.said
+        for article, a, b in spans:
+            low, high = int(self._first[article]), int(self._first[article + 1])
+            yield from range(
+                low + int(np.searchsorted(said.end[low:high], a, "right")),
+                low + int(np.searchsorted(said.start[low:high], b)),
+            )
 
 
 def _conflict(tokens: Tokens, rule: str, name: str, one: _Title, other: _Title) -> Conflict:

@@ -88,6 +88,42 @@ def distinct(*columns: Longs) -> list[Longs]:
     return [column[new] for column in sorted_columns]
 
 
+def rank_within(groups: Longs) -> Longs:
+    """Count from 0 within stretches of one number; of a number that comes again later, anew if the numbers don't rise.
+
+    Examples
+    --------
+    >>> rank_within(np.array([4, 4, 4, 7, 9, 9])).tolist()
+    [0, 1, 2, 0, 0, 1]
+    """
+    starts = np.flatnonzero(np.diff(groups, prepend=groups[:1] - 1))
+    return np.arange(len(groups)) - np.repeat(starts, np.diff(starts, append=len(groups)))
+
+
+def first_of_each(article: NDArray[np.int32], places: Longs, most: int) -> tuple[Longs, dict[int, int]]:
+    """Keep the first so many places of each article, and say which articles have more, and the last place that is kept of them.
+
+    Parameters
+    ----------
+    article : ndarray of int, shape (n_tokens,)
+        The article of each token.
+    places : ndarray of int, shape (n,)
+        Tokens, in order.
+    most : int
+
+    Examples
+    --------
+    >>> kept, more = first_of_each(np.array([0, 0, 0, 1]), np.array([0, 1, 2, 3]), 2)
+    >>> kept.tolist(), more
+    ([0, 1, 3], {0: 1})
+    """
+    own = article[places]
+    rank = np.arange(len(places)) - np.searchsorted(own, own)
+    more = np.unique(own[rank >= most])
+    last = places[np.searchsorted(own, more) + most - 1]
+    return places[rank < most], dict(zip(more.tolist(), last.tolist(), strict=True))
+
+
 class RangeMax:
     """The maximum of a row of numbers over any stretch, by a table of stretches of 1, 2, 4, … numbers.
 

@@ -162,7 +162,7 @@ def _outlets(articles: pd.DataFrame, passages: pd.DataFrame) -> tuple[pd.Series,
     named = set(articles.outlet.dropna())
     titles = titles.map(lambda title: f"“{title}”" if title in named else title)
     outlets = articles.set_index("article_id").outlet.astype(object)
-    return outlets.where(outlets.notna(), titles), {}
+    return outlets.where(outlets.notna(), titles.reindex(outlets.index)), {}
 
 
 def _days(articles: pd.DataFrame, params: ShareParams) -> tuple[pd.Series, dict[str, str]]:

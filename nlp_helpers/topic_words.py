@@ -99,7 +99,9 @@ class Pile:
         heads = sparse.csr_matrix(
             (np.ones(first.sum()), (np.flatnonzero(first), owners[owner[first]])), shape=(len(owner), len(self.ids))
         )
-        return (member @ self.counts + heads @ self.titles).tocsr(), owners[owner]
+        counted = (member @ self.counts + heads @ self.titles).tocsr()
+        counted.sort_indices()  # some releases of scipy leave them in another order, and words are dealt out in order
+        return counted, owners[owner]
 
 
 def _runs(of: Ints, sizes: NDArray[np.float64], window: int) -> tuple[Ints, Ints]:

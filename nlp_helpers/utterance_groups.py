@@ -113,6 +113,7 @@ def _group(
     """Keep of a group what may have been said on one day by one speaker; None if one article is left."""
     first, last = (whens[centre].first, whens[centre].last) if whens[centre].known else (0, 0)
     speakers = Counter([stretches[centre].speaker])
+    named = {who for who in speakers if is_named(who)}
     members = [centre]
     taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     taken[stretches[centre].article_id].append((stretches[centre].start, stretches[centre].end))
@@ -122,7 +123,11 @@ def _group(
         beside = taken[s.article_id][max(0, at - 1) : at + 1]
         if any(s.start < end and start < s.end for start, end in beside):
             continue
-        if not all(may_be_one(s.speaker, who) for who in speakers):
+        if (
+            s.speaker not in speakers
+            and is_named(s.speaker)
+            and not all(may_be_one(s.speaker, who) for who in sorted(named))
+        ):
             continue
         if when.known:
             low, high = (max(first, when.first), min(last, when.last)) if first else (when.first, when.last)
@@ -132,6 +137,8 @@ def _group(
                 continue
         members.append(k)
         speakers[s.speaker] += 1
+        if is_named(s.speaker):
+            named.add(s.speaker)
         taken[s.article_id].insert(at, (s.start, s.end))
     if len(taken) < 2:
         return None
@@ -172,7 +179,12 @@ def _with_led_in(
         n = group_of.get(j, len(groups) + j)
         base = made.get(n) or Group(groups[own[0]].speaker, j, [j], _days_of(whens[j]))
         more = sorted({k for m in own for k in groups[m].members})
-        free = [k for k in more if not any(_overlap(stretches[k], stretches[i]) for i in base.members)]
+        beside: dict[str, list[int]] = defaultdict(list)
+        for i in base.members:
+            beside[stretches[i].article_id].append(i)
+        free = [
+            k for k in more if not any(_overlap(stretches[k], stretches[i]) for i in beside[stretches[k].article_id])
+        ]
         made[n] = replace(base, members=sorted([*base.members, *free]))
     return [made[n] for n in sorted(made)]
 

@@ -59,25 +59,31 @@ def _by_day(own: list[int], said: Sequence[Spoken]) -> list[tuple[int, list[int]
         first, last = said[k].first, said[k].last
         if made and max(made[-1][0], first) <= min(made[-1][1], last):
             low, high, members = made[-1]
-            made[-1] = max(low, first), min(high, last), [*members, k]
+            members.append(k)
+            made[-1] = max(low, first), min(high, last), members
         else:
             made.append((first, last, [k]))
     return [(first, sorted(members)) for first, _, members in made]
 
 
 def _by_article(own: list[int], said: Sequence[Spoken]) -> list[list[int]]:
-    made: list[tuple[set[str], list[int]]] = []
+    root = {k: k for k in own}
+
+    def top(k: int) -> int:
+        while root[k] != k:
+            root[k] = root[root[k]]
+            k = root[k]
+        return k
+
+    first: dict[str, int] = {}
     for k in own:
-        joined, rest = [k], []
-        articles = set(said[k].article_ids)
-        for others, members in made:
-            if articles & others:
-                articles |= others
-                joined = [*members, *joined]
-            else:
-                rest.append((others, members))
-        made = [*rest, (articles, joined)]
-    return [sorted(members) for _, members in made]
+        for article_id in sorted(said[k].article_ids):
+            one, other = top(k), top(first.setdefault(article_id, k))
+            root[max(one, other)] = min(one, other)
+    made: dict[int, list[int]] = defaultdict(list)
+    for k in own:
+        made[top(k)].append(k)
+    return [sorted(members) for members in made.values()]
 
 
 def merged(places: Sequence[dict[str, int]]) -> list[int]:
@@ -102,16 +108,26 @@ def merged(places: Sequence[dict[str, int]]) -> list[int]:
     for k, own in enumerate(places):
         for article_id in own:
             having[article_id].append(k)
-    order: list[int] = []
+    # A chain of things: each has the next one, -1 standing for the beginning and the end.
+    before, behind = {-1: -1}, {-1: -1}
+
+    def put(k: int, other: int) -> None:
+        """Put a thing before another."""
+        before[k], behind[k] = before[other], other
+        behind[before[other]] = before[other] = k
+
     for article_id in sorted(having, key=lambda a: (-len(having[a]), a)):
         things = sorted(having[article_id], key=lambda k: (places[k][article_id], k))
-        known = [k for k in things if k in order]
         # What stands before all that is known goes before it; what follows something goes right behind it.
-        at = order.index(known[0]) if known else len(order)
+        at = next((k for k in things if k in before), -1)
         for k in things:
-            if k in known:
-                at = order.index(k) + 1
+            if k in before:
+                at = behind[k]
             else:
-                order.insert(at, k)
-                at += 1
+                put(k, at)
+    order = []
+    k = behind[-1]
+    while k >= 0:
+        order.append(k)
+        k = behind[k]
     return order

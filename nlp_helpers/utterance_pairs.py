@@ -150,6 +150,8 @@ def find_pairs(
         a, b = stretches[i], stretches[j]
         if a.article_id == b.article_id and a.start < b.end and b.start < a.end:
             continue
+        if not comparer.may_render(i, j):
+            continue
         likeness = comparer.likeness(i, j)
         kind = _kind(a, b, whens[i], whens[j], likeness, params)
         if kind == "other speaker":

@@ -201,9 +201,14 @@ def _rows(name: str, group: Group, stretches: Sequence[Stretch]) -> Iterator[dic
     for article_id, own in by_article.items():
         body = [s for s in own if s.quoted and not s.headline]
         # A quote that 'he said' splits is whole if its parts together are.
-        split = len(body) > 1 and match_of(fullest, body) == "whole" and all(s.words != fullest.words for s in body)
+        split = len(body) > 1 and all(s.words != fullest.words for s in body) and match_of(fullest, body) == "whole"
+        known: dict[tuple[str, ...], str] = {}
         for s in own:
-            match = "reported" if not s.quoted else match_of(fullest, body if split and s in body else [s])
+            match = "reported"
+            if s.quoted and split and not s.headline:
+                match = "whole"
+            elif s.quoted:
+                match = known.get(s.words) or known.setdefault(s.words, match_of(fullest, [s]))
             row = {"utterance": name, "speaker": group.speaker or None, "article_id": article_id}
             yield row | {"start": s.start, "end": s.end, "match": match}
 

@@ -35,6 +35,7 @@ from nlp_helpers.quotes import FORMS, QuoteParams, Quotes, find_quotes
 from nlp_helpers.speaker_phrases import heads_of
 from nlp_helpers.statements import StatementParams, Statements, find_statements, joined
 from nlp_helpers.tokens import Tokens, read_tokens
+from nlp_helpers.unread import notes_of
 from nlp_helpers.word_classes import classify
 
 _SHORT = 3  # letters up to which 'US' and 'us' are two
@@ -116,11 +117,12 @@ def find_voices(
     spoken = heads_of(mentions, np.where(english[quotes.first], _with_statements(quotes, statements), -1))
     statements = replace(statements, speaker=heads_of(mentions, statements.speaker).astype(np.int64))
     of_quotes, of_statements = _meant(people, quotes, spoken, statements, kept, quoted)
+    found_quotes = _quote_rows(people, quotes, spoken, of_quotes)
     return Voices(
-        _quote_rows(people, quotes, spoken, of_quotes),
+        found_quotes,
         _statement_rows(people, statements, kept, of_statements),
         people,
-        _notes(articles),
+        _notes(articles, tokens, found_quotes, statements, params),
     )
 
 
@@ -264,9 +266,16 @@ def _statement_rows(
     return tables.make("statements", pd.DataFrame(rows))
 
 
-def _notes(articles: pd.DataFrame) -> pd.DataFrame:
-    """Say of which articles the speakers were not sought."""
-    rows = []
+def _notes(
+    articles: pd.DataFrame, tokens: Tokens, quotes: pd.DataFrame, statements: Statements, params: VoiceParams
+) -> pd.DataFrame:
+    """Say of which articles the speakers were not sought, and of which not in all the text."""
+    rows = notes_of("quotes", quotes, articles, params.quotes.most).to_dict("records")
+    for at, token in sorted(statements.unread.items()):
+        article = articles.iloc[at]
+        upto = f"up to character {int(tokens.end[token]):,} of {len(article.raw):,}"
+        note = f"statements: the first {params.statements.most:,} possible cues of this article are looked at, {upto}"
+        rows.append({"source": article.get("source"), "article_id": article.article_id, "note": note})
     if "language" in articles.columns:
         for row in articles[~_is_english(articles)].itertuples(index=False):
             note = f"language {row.language}: quotes are marked, but speakers and reported speech are sought in English only"

@@ -22,6 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from nlp_helpers.token_arrays import all_pairs
 from nlp_helpers.wordlists import function_words
 
 #: Scripts written without spaces, letters and vowel signs: Thai, Lao, Burmese, Khmer, Japanese, Chinese. For a pattern's class.
@@ -197,10 +198,14 @@ class WordCounts:
         list of str
             What opens a sentence is counted only where a word stands nowhere else; empty for a word that is not found.
         """
-        weight = np.where(self.opens, by_form, 1000 * by_form)
         begins, ends = np.searchsorted(self.key_of, keys), np.searchsorted(self.key_of, keys, side="right")
-        best = [begin + int(weight[begin:end].argmax()) for begin, end in zip(begins, ends, strict=True)]
-        return [self.forms[i] if weight[i] else "" for i in best]
+        which, at = all_pairs(begins, ends)
+        weight = np.where(self.opens[at], by_form[at], 1000 * by_form[at])
+        order = np.lexsort((at, -weight, which))
+        best = order[np.flatnonzero(np.diff(which[order], prepend=-1))]
+        return [
+            self.forms[i] if found else "" for i, found in zip(at[best].tolist(), weight[best].tolist(), strict=True)
+        ]
 
 
 def count_words(articles: pd.DataFrame, sentences: pd.DataFrame, *, by_sentence: bool = False) -> WordCounts:

@@ -1,6 +1,8 @@
 """Spans lead back to their words, in memory, in Parquet and in the CSV that a spreadsheet opens."""
 
 import csv
+import io
+import re
 
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from conftest import articles_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_helpers import tables
+from nlp_helpers import sheets, tables
 
 # Every code point but lone surrogates, which loading replaces: combining marks, emoji, right to left, controls.
 any_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
@@ -68,14 +70,54 @@ def test_a_table_read_back_equals_the_one_written(tmp_path, seeds):
     pd.testing.assert_frame_equal(tables.read(tmp_path, "blocks"), seeds.with_text("blocks"))
 
 
-@pytest.mark.parametrize("cell", ['=HYPERLINK("x")', "+1+1", "-2", "@cmd", "\t=1"])
-def test_no_cell_of_the_csv_is_run_by_a_spreadsheet(tmp_path, cell):
-    articles = articles_of(cell)
-    tables.write("articles", articles, articles, tmp_path)
-    data = (tmp_path / "articles.csv").read_bytes()
+RUN = {
+    '=HYPERLINK("x")': '\'=HYPERLINK("x")',
+    "+1+1": "'+1+1",
+    "-2": "'-2",
+    "@SUM(A1)": "'@SUM(A1)",
+    "＝1": "'＝1",
+    "\t=1": "\t'=1",
+    "\r=1": "\r'=1",
+    " \u200b=1": " \u200b'=1",
+    '"=1': "\"'=1",
+    "'=1": "''=1",
+    "Dam holds\n=cmd|' /C calc'!A0": "Dam holds\n'=cmd|' /C calc'!A0",
+    "Dam holds;=1": "Dam holds;'=1",
+    "Dam - 2 = 3, @home": "Dam - 2 = 3, @home",
+    "a\0b\x1b": "a\u2400b\u241b",
+}
+
+
+def cells_of(path):
+    data = path.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
-    assert rows[0]["raw"] == "'" + cell
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("cell, shown", RUN.items())
+def test_no_cell_of_the_csv_is_run_by_a_spreadsheet(tmp_path, cell, shown):
+    tables.write_csv(pd.DataFrame({cell: [cell]}), tmp_path / "t.csv")
+    assert cells_of(tmp_path / "t.csv") == [[shown], [shown]]
+
+
+@given(st.lists(st.text(st.sampled_from("=+-@ \"';,\t\r\n\u200b\ufeff＝ab")), min_size=1))
+def test_the_csv_has_the_rows_of_the_table_and_what_was_made_safe_is_found_again(tmp_path_factory, words):
+    path = tmp_path_factory.mktemp("out") / "t.csv"
+    tables.write_csv(pd.DataFrame({"words": words}), path)
+    rows = cells_of(path)
+    assert [sheets.as_written(row[0]) for row in rows[1:]] == words
+
+
+@given(st.text(st.sampled_from("=+-@ \"';,\t\r\n\u200b\ufeff＝ab")))
+def test_in_a_spreadsheet_of_other_separators_no_cell_begins_with_a_formula(text):
+    for piece in re.split("[;\t\r\n]", sheets.cell(text)):
+        assert not piece.lstrip(' "\u200b\ufeff').startswith(("=", "+", "-", "@", "＝"))
+
+
+def test_a_cell_that_excel_would_part_is_cut_and_says_so(tmp_path):
+    tables.write_csv(pd.DataFrame({"raw": ["=" * 40_000]}), tmp_path / "t.csv")
+    [_, [shown]] = cells_of(tmp_path / "t.csv")
+    assert len(shown) <= 32_767 and shown.startswith("'=") and "7,314 more characters" in shown
 
 
 def test_every_table_of_a_run_has_the_columns_of_the_contract(dozen, tmp_path):

@@ -105,14 +105,14 @@ NUMBER = rf"(?:[1-9][0-9]{{0,2}}|(?i:{either(list(time_words()['numbers']))}))"
 TIME_OF_DAY = r"(?:[ \xa0](?:morning|afternoon|evening|night|lunchtime|noon|midnight)s?(?!\w))?"
 
 Finder = Callable[[str, re.Match[str]], Expression | None]
-Finders = list[tuple[re.Pattern[str], Finder]]
+Finders = list[tuple[re.Pattern[str], Finder, str]]
 
 
-def finds(finders: Finders, pattern: str) -> Callable[[Finder], Finder]:
-    """Put a function that takes a match apart, or refuses it, on a list with its pattern."""
+def finds(finders: Finders, pattern: str, starts: str) -> Callable[[Finder], Finder]:
+    """Put a function that takes a match apart, or refuses it, on a list: with its pattern and what this can begin with."""
 
     def register(finder: Finder) -> Finder:
-        finders.append((re.compile(pattern), finder))
+        finders.append((re.compile(pattern), finder, starts))
         return finder
 
     return register

@@ -48,6 +48,7 @@ _BESIDE = rf"(?:(?P<wd>{WEEKDAY}),?{GAP}(?:the{GAP})?\(?)?"
     FINDERS,
     rf"{B}{FROM}(?:[Bb]etween{GAP})?(?P<first>{_BESIDE}(?P<m>{MONTH}),?(?:{GAP})(?:the{GAP})?(?P<d>{DAY}))"
     rf"(?:{TO_AND}(?:{WEEKDAY},?{GAP})?(?:(?P<m2>{MONTH}){GAP})?(?P<d2>{DAY}))?(?:(?:,{GAP}?|{GAP})(?:of{GAP})?(?P<y>{YEAR}))?{E}",
+    starts="ABDFJMNOSTWbf",
 )
 def _month_day(text: str, match: re.Match[str]) -> Expression | None:
     if match["d2"] is None and match["y"] is None and _IN_BEFORE.search(text, max(match.start() - 9, 0), match.start()):
@@ -59,6 +60,7 @@ def _month_day(text: str, match: re.Match[str]) -> Expression | None:
     FINDERS,
     rf"{B}{FROM}(?:[Bb]etween{GAP}(?:the{GAP})?)?(?P<first>{_BESIDE}(?:[Tt]he{GAP})?(?P<d>{DAY})(?:(?:{GAP})?(?:of{GAP})?(?P<m>{MONTH}))?)"
     rf"(?:{TO_AND}(?:{WEEKDAY},?{GAP})?(?:the{GAP})?(?P<d2>{DAY})(?:{GAP})?(?:of{GAP})?(?P<m2>{MONTH}))?(?:,?{GAP}(?:of{GAP})?(?P<y>{YEAR}))?{E}",
+    starts="0123456789BFMSTWbft",
 )
 def _day_month(text: str, match: re.Match[str]) -> Expression | None:
     return _days(match) if match["m"] or match["m2"] else None
@@ -92,6 +94,7 @@ _PART_OF = (
     rf"{B}{FROM}(?P<between>[Bb]etween{GAP})?(?P<first>{_PART_OF}(?:(?P<which>(?i:last|next|this(?:{GAP}past|{GAP}coming)?)){GAP})?(?P<m>{MONTH})"
     rf"(?:(?:,?{GAP}|,|-)(?:of{GAP})?(?:(?P<y1>{YEAR})|(?P<rel>last|this|next){GAP}year))?)"
     rf"(?:(?:{TO}|{GAP}and{GAP})(?P<m2>{MONTH})(?:,?{GAP}(?:of{GAP})?(?P<y>{YEAR}))?)?{E}",
+    starts="ABCDEFJLMNOSTVbceflmnstv",
 )
 def _month_alone(text: str, match: re.Match[str]) -> Expression | None:
     ranged = match["m2"] is not None
@@ -157,6 +160,7 @@ _COUNTED = re.compile(rf"[\s-](?!(?:{either(words('not counted'))})(?!\w))[a-z]+
     FINDERS,
     rf"{B}{FROM}(?P<between>[Bb]etween{GAP})?(?P<first>{_PART_OF}(?P<y>{YEAR}))"
     rf"(?:(?:{TO}|{GAP}(?P<and>and){GAP})(?P<y2>{YEAR}|(?<=[-–—/])[0-9]{{2}}))?{E}(?![-–][0-9])",
+    starts="12BCEFLMSTVbceflmstv",
 )
 def _years(text: str, match: re.Match[str]) -> Expression | None:
     year, ranged, end = int(match["y"]), match["y2"] is not None, match.end()
@@ -209,7 +213,9 @@ def _is_year(text: str, match: re.Match[str], year: int) -> bool:
 
 
 @finds(
-    FINDERS, rf"{B}(?P<first>(?:[Tt]he{GAP})?{_PART_OF}(?:(?P<y>1[5-9][0-9]0|20[0-9]0)['’]?s|['’](?P<yy>[2-9]0)s)){E}"
+    FINDERS,
+    rf"{B}(?P<first>(?:[Tt]he{GAP})?{_PART_OF}(?:(?P<y>1[5-9][0-9]0|20[0-9]0)['’]?s|['’](?P<yy>[2-9]0)s)){E}",
+    starts="12'’BCELMSTVbcelmstv",
 )
 def _decade(text: str, match: re.Match[str]) -> Expression | None:
     year = int(match["y"] or f"19{match['yy']}")
@@ -226,6 +232,7 @@ _OF_YEAR = rf"(?:{GAP}(?:of{GAP})?(?:(?P<y>{YEAR})|(?P<rel>(?i:this|last|next)){
     FINDERS,
     rf"{B}(?:[Tt]he{GAP})?(?P<which>(?i:{either(list(_ORDINALS))}))[ \xa0-](?P<unit>quarter|half)(?:{_OF_YEAR}"
     rf"|(?={GAP}(?:net{GAP})?(?:profits?|revenues?|earnings|results|sales|GDP|growth|loss|income))){E}",
+    starts="1234FSTfst",
 )
 def _quarter(text: str, match: re.Match[str]) -> Expression | None:
     step = 3 if match["unit"] == "quarter" else 6
@@ -240,6 +247,7 @@ def _quarter(text: str, match: re.Match[str]) -> Expression | None:
 @finds(
     FINDERS,
     rf"{B}(?:Q(?P<q>[1-4])(?:[ \xa0/-]?(?:of{GAP})?(?P<y>20[0-9]{{2}}))?|(?P<y2>20[0-9]{{2}})[ \xa0-]?Q(?P<q2>[1-4])){E}",
+    starts="2Q",
 )
 def _quarter_short(text: str, match: re.Match[str]) -> Expression | None:
     first = 1 + 3 * (int(match["q"] or match["q2"]) - 1)
@@ -255,6 +263,7 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
     rf"|(?P<in>(?:(?<=in )|(?<=In )|(?<=since )|(?<=by )|(?<=until )|(?<=during ))the{GAP}(?:early{GAP}|late{GAP})?)"
     rf"|(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[ -]|)"
     rf"(?P<s>(?:spring|summer|autumn|fall|winter|Spring|Summer|Autumn|Winter)(?!\w))(?:{GAP}(?:of{GAP})?(?P<y>(?:19|20)[0-9]{{2}})(?:[-–/](?P<y2>(?:20)?[0-9]{{2}}))?)?{E}",
+    starts="AELMNSTWaeflmnstw",
 )
 def _season(text: str, match: re.Match[str]) -> Expression | None:
     if not (match["rel"] or match["in"] or match["part"] or match["y"]):
@@ -292,6 +301,7 @@ _NOT_AFTER = re.compile(rf"\s(?:{either(words('not a weekday after'))})(?!\w)")
     rf"{B}{FROM}(?P<between>[Bb]etween{GAP})?(?P<first>(?:{_WHICH})?(?P<wd>{WEEKDAY_FULL})(?P<hours>{TIME_OF_DAY})"
     rf"(?:,?{GAP}(?:of{GAP})?(?P<week>(?i:last|next|this)){GAP}week)?)"
     rf"(?:(?:{TO}|{GAP}and{GAP})(?P<wd2>{WEEKDAY_FULL})(?P<hours2>{TIME_OF_DAY}))?{E}",
+    starts="BCFLMNPSTWbcflnpt",
 )
 def _a_weekday(text: str, match: re.Match[str]) -> Expression | None:
     if match["hours"].endswith("s"):
@@ -317,7 +327,11 @@ def _a_weekday(text: str, match: re.Match[str]) -> Expression | None:
     )  # fmt: skip
 
 
-@finds(FINDERS, rf"{B}(?P<name>{either(list(time_words()['holidays']))})(?:,?{GAP}(?P<y>{YEAR}))?{E}")
+@finds(
+    FINDERS,
+    rf"{B}(?P<name>{either(list(time_words()['holidays']))})(?:,?{GAP}(?P<y>{YEAR}))?{E}",
+    starts="BCNV",
+)
 def _feast(text: str, match: re.Match[str]) -> Expression | None:
     month, day = time_words()["holidays"][match["name"]]
     return Expression(match.start(), match.end(), "day", int_of(match["y"]), month, day)

@@ -35,6 +35,7 @@ _VAGUE = r"(?i:(?:a[ \xa0])?few|several|some|many|recent)"
     rf"{B}(?:(?P<the>(?i:the)[ \xa0]day[ \xa0](?P<by>before|after)[ \xa0](?P<from>yesterday|tomorrow))"
     rf"|(?P<word>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|TODAY|TONIGHT|TOMORROW)(?:[ \xa0]{_HOURS}(?!\w))?"
     rf"|(?P<part>(?i:this)[ \xa0]{_HOURS}|(?i:last)[ \xa0](?:night|evening))){E}",
+    starts="LTYlty",
 )
 def _deictic(text: str, match: re.Match[str]) -> Expression | None:
     if match["the"]:
@@ -60,6 +61,7 @@ _END_OF = rf"(?:(?P<part>(?i:early|mid|late)|(?i:the{GAP}(?:very{GAP})?(?:end|st
 @finds(
     FINDERS,
     rf"{B}{_END_OF}?(?:(?P<which>(?i:last|next|this(?:{GAP}(?:coming|past))?)){GAP}{_UNIT}(?![\w-])(?!['’]s[ \xa0]time)){E}",
+    starts="ELMNTelmnt",
 )
 def _calendar_unit(text: str, match: re.Match[str]) -> Expression | None:
     which = match["which"].casefold().split()[-1]
@@ -79,14 +81,22 @@ def _calendar_unit(text: str, match: re.Match[str]) -> Expression | None:
     )
 
 
-@finds(FINDERS, rf"{B}{_END_OF}the{GAP}(?P<unit>day|week|month|quarter|year|decade)(?![\w-]){E}")
+@finds(
+    FINDERS,
+    rf"{B}{_END_OF}the{GAP}(?P<unit>day|week|month|quarter|year|decade)(?![\w-]){E}",
+    starts="ELMTelmt",
+)
 def _end_of_the(text: str, match: re.Match[str]) -> Expression | None:
     if match["unit"] == "day" or " of" not in match["part"]:
         return None  # 'at the end of the day'
     return Expression(match.start(), match.end(), "shift", n=0, unit=match["unit"], part=part_of(match["part"]))
 
 
-@finds(FINDERS, rf"{B}(?:(?<=over )|(?<=Over )|(?<=at )|(?<=for )|(?<=during ))the{GAP}weekend{E}")
+@finds(
+    FINDERS,
+    rf"{B}(?:(?<=over )|(?<=Over )|(?<=at )|(?<=for )|(?<=during ))the{GAP}weekend{E}",
+    starts="t",
+)
 def _the_weekend(text: str, match: re.Match[str]) -> Expression | None:
     return Expression(match.start(), match.end(), "weekend", unit="weekend")
 
@@ -100,6 +110,7 @@ _WITHIN = re.compile(r"(?<!\w)(?:over|in|within|during|for|of)\s$", re.IGNORECAS
     rf"{B}(?P<first>(?:(?P<some>{_VAGUE}){GAP}|(?P<n>{NUMBER})[ \xa0\n-](?:more{GAP})?)?{_UNITS})"
     rf"{GAP}(?:(?P<ago>ago|(?P<now>from{GAP}(?:now|today)))|(?P<later>later|afterwards?|earlier|previously|prior|before|after|since)(?!\w))"
     rf"(?P<to>{GAP}to(?!\w))?{E}",
+    starts="123456789ACDEFHMNORSTWYacdefhmnorstwy",
 )
 def _counted(text: str, match: re.Match[str]) -> Expression | None:
     end = match.end("later") if match["later"] else match.end("ago")
@@ -119,7 +130,11 @@ def _counted(text: str, match: re.Match[str]) -> Expression | None:
     return Expression(match.start(), end, "shift", n=n if match["now"] else -n, unit=unit_of(match["unit"]))
 
 
-@finds(FINDERS, rf"{B}(?:(?i:in){GAP})?(?P<n>{NUMBER}){GAP}{_UNITS}['’]s?{GAP}time{E}")
+@finds(
+    FINDERS,
+    rf"{B}(?:(?i:in){GAP})?(?P<n>{NUMBER}){GAP}{_UNITS}['’]s?{GAP}time{E}",
+    starts="123456789ACEFINOSTacefinost",
+)
 def _in_time(text: str, match: re.Match[str]) -> Expression | None:
     return Expression(match.start(), match.end(), "shift", n=count_of(match["n"]), unit=unit_of(match["unit"]))
 
@@ -128,6 +143,7 @@ def _in_time(text: str, match: re.Match[str]) -> Expression | None:
     FINDERS,
     rf"{B}(?i:the{GAP}|these{GAP}|those{GAP}|its{GAP}|)(?P<which>(?i:next|coming|past|last|previous|recent|following)){GAP}"
     rf"(?:(?P<some>{_VAGUE}|couple{GAP}of){GAP}|(?P<n>{NUMBER})(?:{GAP}|-))?{_UNITS}(?![\w-]){E}",
+    starts="CFILNPRTcfilnprt",
 )
 def _spans(text: str, match: re.Match[str]) -> Expression | None:
     which, unit = match["which"].casefold(), unit_of(match["unit"])
@@ -156,6 +172,7 @@ def _spans(text: str, match: re.Match[str]) -> Expression | None:
 @finds(
     FINDERS,
     rf"{B}(?i:(?:the|that){GAP}(?:same{GAP}day|(?:day|week|month|year){GAP}(?P<by>before|after|earlier))|that{GAP}(?:same{GAP})?(?P<that>day|night|week|month|year)){E}",
+    starts="Tt",
 )
 def _day_beside(text: str, match: re.Match[str]) -> Expression | None:
     words = match[0].casefold().split()
@@ -178,6 +195,7 @@ _OF = (
     rf"{B}(?P<by>[Ss]ince|[Aa]fter|[Bb]efore|[Dd]uring|[Uu]ntil|[Aa]t|[Bb]y){GAP}(?P<first>(?:(?:the|its|his|her|their){GAP})?"
     rf"(?:(?P<era>(?:(?:end|start|beginning|outbreak|height){GAP}of{GAP}(?:the{GAP})?)?{_ERA})"
     rf"|(?P<event>(?:[A-Z][\w-]*[ \xa0]){{0,2}}{_EVENT}{_OF}?))){E}",
+    starts="ABDSUabdsu",
 )
 def _event(text: str, match: re.Match[str]) -> Expression | None:
     by = match["by"].casefold()

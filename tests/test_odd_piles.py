@@ -1,0 +1,140 @@
+"""Piles that a step that works across articles may fall over: it answers all the same, and says what it did not compare."""
+
+import json
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from odd_piles import odd_piles
+
+from nlp_helpers import near_words, pair_candidates, run, tables
+from nlp_helpers.echoes import EchoParams, find_echoes
+from nlp_helpers.points import find_points
+from nlp_helpers.sentence_pairs import PairParams, find_pairs, notes, story_rarity
+from nlp_helpers.sentence_words import of_texts
+from nlp_helpers.sentences import find_sentences
+from nlp_helpers.shared_passages import Passage, _apart, _overlap
+from nlp_helpers.utterance_order import merged
+
+PILES = {pile.name: pile for pile in odd_piles()}
+# Each is odd for another step; together they take a second or two.
+CHOSEN = {
+    "equal articles of 1 KB": 0.006,
+    "quotes of one speaker, an article each": 0.004,
+    "number of troops, an article and day each": 0.005,
+    "names near each other": 0.002,
+}
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_every_row_of_an_odd_pile_stands_in_its_text(name, tmp_path):
+    path = tmp_path / "pile.jsonl"
+    rows = PILES[name].make(CHOSEN[name])
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    wanted = ["utterances", "echoes", "points", "discrepancies", "keyness", "stories"]
+    found = run.compute(path, wanted)
+    raw = {row["article_id"]: row["text"] for row in rows}
+    for table in ("utterances", "points", "discrepancies"):
+        for row in found[table].itertuples():
+            assert raw[row.article_id][row.start : row.end].strip()
+    assert len(found["stories"]) == len(rows)
+
+
+def _stories_of_one(said):
+    return np.zeros(len(said.tokens.article_ids), np.int64)
+
+
+def test_a_sentence_of_many_articles_is_one_point_of_all_of_them_and_a_note_says_how():
+    texts = [f"The old mill in Oldham was destroyed by a fire. Tea number {n} was cheap in {n}." for n in range(30)]
+    said = of_texts(texts)
+    params = PairParams(most=8)
+    pairs = find_pairs(said, _stories_of_one(said), params)
+    assert len(pairs.copy) == 22
+    assert set(said.same[pairs.copy]) == set(said.same[pairs.model])
+    ids = said.tokens.article_ids
+    stories = pd.DataFrame({"article_id": ids, "story_id": "S1"})
+    articles = stories.assign(outlet=pd.NA, published_from=pd.NA, published_to=pd.NA)
+    points = find_points(articles, stories, pairs, tables.make("utterances", []), tables.make("echoes", []))
+    fire = points[points.start == 0]
+    assert fire.n_articles.tolist() == [30] * 30
+    assert "over 8 times" in notes(articles, pairs, params).note.iloc[0]
+
+
+def test_equal_sentences_have_as_many_candidates_as_are_asked_for_and_no_more():
+    said = of_texts(["Twelve boats left the pier in Oldham. " * 20] * 2)
+    one, _ = pair_candidates.candidates(said, np.arange(len(said)), np.ones(len(said.keys), np.float32), 0.2, 3)
+    assert 0 < len(one) <= 3 * len(said)
+
+
+def test_a_large_story_keeps_the_pairs_that_share_rare_words(monkeypatch):
+    names = ["Oldham", "Ramsey", "Peel", "Douglas", "Laxey", "Castletown", "Foxdale", "Onchan"]
+    texts = [
+        "".join(f"A {what} in {name} {how} the old {thing}. " for name in names for thing in [name + "ton"])
+        for what, how in [("fire", "destroyed"), ("blaze", "ruined"), ("fire", "burned")]
+    ]
+    said = of_texts(texts)
+    members = np.arange(len(said))
+    rarity = story_rarity(said, members)
+    whole = set(
+        zip(*(side.tolist() for side in pair_candidates.candidates(said, members, rarity, 0.5, 60)), strict=True)
+    )
+    monkeypatch.setattr(pair_candidates, "COMPARED", 0)
+    some = set(
+        zip(*(side.tolist() for side in pair_candidates.candidates(said, members, rarity, 0.5, 60)), strict=True)
+    )
+    assert some == whole
+    assert len(whole) >= 24
+
+
+def test_near_words_of_many_are_those_of_few(monkeypatch):
+    words = sorted(
+        {a + b + c for a in ("hol", "oll", "har") for b in ("li", "l", "lli") for c in ("ster", "stre", "sten")}
+    )
+    every = [pair for pair in near_words.near_words(words) if near_words.may_sound_alike(*pair)]
+    monkeypatch.setattr(near_words, "_COMPARED", 20)
+    some = near_words.near_words(words)
+    assert [pair for pair in some if near_words.may_sound_alike(*pair)] == every
+    assert len(every) > 20
+
+
+def test_where_echoes_would_be_too_many_each_article_has_some_and_a_note():
+    shared = "The old bridge over the river was closed on Monday after inspectors found deep cracks in its footings this week. "
+    raw = [f"{shared}Crew {n} left the pier number {n} for good." for n in range(20)]
+    articles = tables.make("articles", [{"article_id": f"a{n:02}", "raw": text} for n, text in enumerate(raw)])
+    blocks = [{"article_id": f"a{n:02}", "block": 0, "start": 0, "end": len(text), "role": "body", "is_body": True}
+              for n, text in enumerate(raw)]  # fmt: skip
+    sentences = find_sentences(articles, tables.make("blocks", blocks))
+    none = tables.make("quotes", [])
+    every = find_echoes(articles, sentences, none, params=EchoParams())
+    some = find_echoes(articles, sentences, none, params=EchoParams(most_runs=10, per_word=0.0))
+    assert len(every.table) == 190
+    assert 20 <= len(some.table) < 100
+    assert set(some.table.article_id_a) | set(some.table.article_id_b) == set(articles.article_id)
+
+
+def test_passages_that_others_have_on_both_sides_are_left_out_as_if_each_were_held_against_each():
+    random = np.random.default_rng(3)
+    found = [
+        Passage(((int(a), int(b) + 1000, int(n)),))
+        for a, b, n in zip(
+            random.integers(0, 300, 60), random.integers(0, 300, 60), random.integers(5, 120, 60), strict=True
+        )
+    ]
+    kept: list[Passage] = []
+    for passage in sorted(found, key=lambda one: (-one.n_equal, one.stretches)):
+        shared = [any(_overlap(getattr(passage, side), getattr(one, side)) for one in kept) for side in "ab"]
+        if not all(shared):
+            kept.append(passage)
+    assert _apart(found) == sorted(kept, key=lambda one: one.stretches)
+
+
+def test_things_that_follow_each_other_in_all_articles_do_so_in_the_order_of_all():
+    places = [{"a": 5, "b": 1}, {"a": 2}, {"b": 3, "c": 0}, {"c": 1}, {"a": 7, "c": 9}]
+    order = merged(places)
+    assert sorted(order) == [0, 1, 2, 3, 4]
+    for one, other in combinations(range(5), 2):
+        shared = set(places[one]) & set(places[other])
+        if len({places[one][x] < places[other][x] for x in shared}) == 1:
+            first = one if places[one][min(shared)] < places[other][min(shared)] else other
+            assert order.index(first) == min(order.index(one), order.index(other))
