@@ -274,7 +274,7 @@ def _credits(raw: str, blocks: Sequence[Block]) -> list[Name]:
         if block.end - block.start > 80 or not (last or (beside and block.role == "credit")):
             continue
         line = raw[block.start : block.end].rstrip()
-        bare = _SOURCE.sub("", line)
+        bare = _SOURCE.sub("", line.lstrip())
         if _BYLINE.match(bare) or _COPYRIGHT.match(bare) or _is_agency(bare):
             continue
         # A last line of two names is an author; of one it is a source.

@@ -8,7 +8,7 @@ So the work grows with the number of parts, not with its square.
 >>> from nlp_helpers.sentence_words import of_texts
 >>> said = of_texts(["Fire destroyed the mill in Oldham.", "Fire destroyed the mill in Oldham. The mayor of Oldham smiled."])
 >>> [part.tolist() for part in candidates(said, np.arange(3), np.ones(len(said.keys), np.float32), 0.2, 60)]
-[[0], [1]]
+[[0, 0, 1], [1, 2, 2]]
 """
 
 from __future__ import annotations
