@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
+from nlp_helpers import load
 from nlp_helpers.conflicts import Place
 from nlp_helpers.embeddings import word_vectors
 from nlp_helpers.number_ranges import Range, value_of
@@ -133,6 +134,35 @@ def find_changes(
     found = []
     for _, counts in sorted(by_story.items()):
         found += [_change(group, params) for group in _linked(counts, params) if _changes(group)]
+    return found
+
+
+def notes(
+    articles: pd.DataFrame, stories: pd.DataFrame, numbers: pd.DataFrame, params: ChangeParams | None = None
+) -> pd.DataFrame:
+    """Say how many numbers were compared only with those of nearly their size, because their story has too many of their unit.
+
+    Parameters
+    ----------
+    articles, stories, numbers, params
+        As :func:`find_changes` takes them.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``source, article_id, note``; at most one row.
+    """
+    params = params or ChangeParams()
+    kept = numbers[(numbers.low.fillna(numbers.high) >= params.least) & numbers.article_id.isin(days_of(articles))]
+    story = kept.article_id.map(dict(zip(stories.article_id, stories.story_id, strict=True)))
+    counts = kept.groupby([story.fillna(""), kept.unit.fillna("")]).size()
+    many = int(counts[counts > params.most].sum())
+    found = load.no_notes()
+    if many:
+        found.loc[0, "note"] = (
+            f"{many:,} numbers of stories that have over {params.most:,} in one unit were, as to changes from day to day,"
+            " compared only with those of nearly their size"
+        )
     return found
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from nlp_helpers import load, tables
 from nlp_helpers.echo_cuts import hold_units
@@ -22,6 +23,7 @@ from nlp_helpers.echo_pairs import rows_of_pairs
 from nlp_helpers.echo_words import EchoWords, WordParams, describe_words
 from nlp_helpers.shared_passages import PassageParams, find_passages, promising
 from nlp_helpers.shingles import PileWords, Runs, find_runs, read_words
+from nlp_helpers.token_arrays import Longs, rank_within
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class EchoParams:
         How many times the same words count in one article.
     most_runs, per_word : int, float
         Words in a row of two articles that passages are made from: so many, or so many for each word of the pile if that is
-        more. Where there would be more, `most` is halved.
+        more. Where there would be more, `most` is halved; where that is not enough, the longest of each article are taken.
     probability : float
         From which probability a pair of sentences is a paraphrase. At 0.9, of a million pairs of sentences from different
         stories that are thrown together at random, 2 to 14 are, and of as many from one story 600 to 2,600
@@ -123,7 +125,7 @@ def find_echoes(
     words = read_words(articles, sentences, blocks)
     known = describe_words(words, articles, quotes, stories, params.words)
     judge = Judge(known, params.kinds)
-    runs, chosen, most = _runs(known, params)
+    runs, chosen, most, left_out = _runs(known, params)
     found = [judge.matched(passages) for passages in find_passages(words, chosen, params.passages)]
     spread = judge.spread(one for matched in found for one in matched)
     rows = [_row(words, echo) for matched in found for echo in judge.judge(matched, spread)]
@@ -133,22 +135,51 @@ def find_echoes(
     table = pd.DataFrame.from_records([_in_order(row, days) for row in rows])
     if len(table):
         table = table.drop_duplicates(tables.KEY["echoes"])
-    return Echoes(tables.make("echoes", table), _notes(articles, words, runs, replace(params, most=most)))
+    return Echoes(tables.make("echoes", table), _notes(articles, words, runs, replace(params, most=most), left_out))
 
 
-def _runs(known: EchoWords, params: EchoParams) -> tuple[Runs, Runs, int]:
+def _runs(known: EchoWords, params: EchoParams) -> tuple[Runs, Runs, int, int]:
     """Find the words in a row that articles share, and those of them that may be part of a passage.
 
-    Where that would be too many, words in a row that fewer articles have are not compared with all, either.
+    Where that would be too many, words in a row that fewer articles have are not compared with all, either; and at last the
+    longest of each article are taken. The numbers: of how many articles all are compared, and how many are left out.
     """
     words, most = known.words, params.most
+    limit = int(max(params.most_runs, params.per_word * len(words)))
     while True:
         runs = find_runs(words, params.shingle, most, params.repeats)
-        kept = promising(words, runs, params.passages) | hold_units(known, runs, params.kinds.unit_words)
-        chosen = Runs(runs.a[kept], runs.b[kept], runs.n[kept], runs.passed_over)
-        if most <= _FEWEST or len(chosen.a) <= max(params.most_runs, params.per_word * len(words)):
-            return runs, chosen, most
+        last = most <= _FEWEST
+        if last or not _far_too_many(known, runs, params, limit):
+            kept = np.flatnonzero(_worth(known, runs, params))
+            if last or len(kept) <= limit:
+                chosen = _longest(known, runs, kept, limit) if len(kept) > limit else kept
+                return runs, _some(runs, chosen), most, len(kept) - len(chosen)
         most //= 2
+
+
+def _worth(known: EchoWords, runs: Runs, params: EchoParams) -> NDArray[np.bool_]:
+    return promising(known.words, runs, params.passages) | hold_units(known, runs, params.kinds.unit_words)
+
+
+def _far_too_many(known: EchoWords, runs: Runs, params: EchoParams, limit: int) -> bool:
+    """Tell by some of the runs, from first to last, whether there are over twice as many as may be: a look at all takes long."""
+    step = len(runs.a) // _LOOK
+    if step < 2:
+        return False
+    worth = _worth(known, _some(runs, np.arange(0, len(runs.a), step)), params)
+    return float(worth.mean()) * len(runs.a) > 2 * limit
+
+
+def _longest(known: EchoWords, runs: Runs, which: Longs, limit: int) -> Longs:
+    """Take the longest of each article, then the second longest, up to so many."""
+    article = known.words.article[runs.a[which]].astype(np.int64)
+    order = np.lexsort((-runs.n[which], article))
+    which, rank = which[order], rank_within(article[order])
+    return np.sort(which[np.lexsort((-runs.n[which], rank))[:limit]])
+
+
+def _some(runs: Runs, which: Longs) -> Runs:
+    return Runs(runs.a[which], runs.b[which], runs.n[which], runs.passed_over)
 
 
 def earlier(articles: pd.DataFrame, a: str, b: str) -> str:
@@ -223,10 +254,11 @@ def _row(words: PileWords, found: Echo) -> dict[str, Any]:
 
 _FEWEST = 4  # articles that have the same words in a row and are compared, each with each, in any pile
 _LONG = 20  # words in a row that are no formula any more
+_LOOK = 8000  # runs that tell about how many of all are worth a look
 
 
-def _notes(articles: pd.DataFrame, words: PileWords, runs: Runs, params: EchoParams) -> pd.DataFrame:
-    """Say which articles have long passages that were not compared with all others that have them."""
+def _notes(articles: pd.DataFrame, words: PileWords, runs: Runs, params: EchoParams, left_out: int) -> pd.DataFrame:
+    """Say which articles have long passages that were not compared with all others that have them, and what is left out."""
     width = _LONG - params.shingle + 1
     sums = np.concatenate([np.zeros(width, dtype=np.int64), np.cumsum(runs.passed_over)])
     at = np.flatnonzero(sums[width:] - sums[:-width] >= width)
@@ -240,5 +272,11 @@ def _notes(articles: pd.DataFrame, words: PileWords, runs: Runs, params: EchoPar
         for row in articles.itertuples(index=False)
         if row.article_id in ids
     ]
+    if left_out:
+        all_of_them = (
+            f"{left_out:,} places where two articles have the same {params.shingle} words in a row or more were not looked at"
+            " for echoes: the pile has too many, and longer ones"
+        )
+        rows.append({"source": None, "article_id": None, "note": all_of_them})
     table = load.no_notes()
     return pd.DataFrame(rows, columns=list(table.columns)).astype("string") if rows else table

@@ -70,13 +70,14 @@ def near_words(words: Iterable[str]) -> list[tuple[str, str]]:
 
 def _compared(words: list[str]) -> set[tuple[str, str]]:
     """Compare each two of some words, which are sorted."""
-    found = set()
+    found: set[tuple[str, str]] = set()
+    sizes = np.array([len(word) for word in words], dtype=np.int64)
     for at in range(0, len(words), _ROWS):
-        rows = words[at : at + _ROWS]
-        near = process.cdist(rows, words, scorer=DamerauLevenshtein.distance, score_cutoff=2, dtype=np.uint8)
-        for i, j in np.argwhere(near <= 2).tolist():
-            if at + i < j and near[i, j] <= allowed(rows[i], words[j]):
-                found.add((rows[i], words[j]))
+        rows, rest = words[at : at + _ROWS], words[at:]
+        near = process.cdist(rows, rest, scorer=DamerauLevenshtein.distance, score_cutoff=2, dtype=np.uint8)
+        most = np.where(np.minimum.outer(sizes[at : at + _ROWS], sizes[at:]) < _LONG, 1, 2)  # as allowed() says
+        one, other = np.nonzero(np.triu(near <= most, 1))
+        found.update((rows[i], rest[j]) for i, j in zip(one.tolist(), other.tolist(), strict=True))
     return found
 
 

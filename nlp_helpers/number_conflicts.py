@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from nlp_helpers import load
 from nlp_helpers.conflicts import Conflict, Place
 from nlp_helpers.number_ranges import Range, fits, value_of
 from nlp_helpers.numbers import counted_spans, what_of
@@ -58,7 +59,6 @@ _PART_OF = re.compile(
 _MORE = re.compile(r"\s+(?:others?|more|additional|further)\b|\s?[-–]\s?\d", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:the|them|those)\b", re.IGNORECASE)
 _ALL_BUT_SURE = 0.97
-_TABLE = 1600  # pairs of numbers of two parts that are tables rather than sentences, and not compared
 _SMALL = 12  # counts up to this come up for many things; a larger one twice is hardly chance
 
 
@@ -81,6 +81,8 @@ class NumberConflictParams:
         The same within one article, which with two numbers mostly tells of two things.
     most_apart : float
         How many times the smaller number goes into the larger one at most: beyond that they hardly are about the same.
+    most : int
+        Pairs of numbers of two parts of sentences that are compared; where there are more, they are tables rather than sentences.
     """
 
     least: float = 0.9
@@ -89,6 +91,7 @@ class NumberConflictParams:
     least_one: float = 0.8
     least_within: float = 0.95
     most_apart: float = 4.0
+    most: int = 1600
 
 
 _ONE = Range(1.0, 1.0, False)
@@ -203,18 +206,50 @@ def _read(numbers: pd.DataFrame, classes: NDArray[np.int8], pairs: Pairs) -> _Nu
         ages.tolist(), numbers.article_id.iloc[ages], spans.counted_start, spans.counted_end, strict=True
     ):
         counted[row] = "" if pd.isna(start) else raw[article_id][start:end]
-    position = {article_id: k for k, article_id in enumerate(tokens.article_ids)}
+    part = np.where(_partial(numbers, raw), -1, _parts(numbers, pairs))
+    return _Numbers(numbers, what_of(numbers, tokens, classes), counted, part)
+
+
+def _parts(numbers: pd.DataFrame, pairs: Pairs) -> Ints:
+    """Tell in which part of a sentence each number stands, -1 for none."""
+    position = {article_id: k for k, article_id in enumerate(pairs.said.tokens.article_ids)}
     at = numbers.article_id.map(position).to_numpy(dtype=np.int64) * _APART
     begins = pairs.said.article * _APART + pairs.said.start
     ends = pairs.said.article * _APART + pairs.said.end
     start, end = at + numbers.start.to_numpy(dtype=np.int64), at + numbers.end.to_numpy(dtype=np.int64)
     part = np.searchsorted(begins, start, "right") - 1
-    inside = (
-        (part >= 0) & ~_partial(numbers, raw) & (ends[np.maximum(part, 0)] >= end)
-        if len(ends)
-        else np.zeros(len(part), bool)
-    )
-    return _Numbers(numbers, what_of(numbers, tokens, classes), counted, np.where(inside, part, -1))
+    inside = (part >= 0) & (ends[np.maximum(part, 0)] >= end) if len(ends) else np.zeros(len(part), bool)
+    return np.where(inside, part, -1)
+
+
+def notes(
+    articles: pd.DataFrame, numbers: pd.DataFrame, pairs: Pairs, params: NumberConflictParams | None = None
+) -> pd.DataFrame:
+    """Say which articles have sentences with so many numbers that these were not compared with those of another.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``article_id`` and, where it is known, ``source``.
+    numbers : DataFrame
+        The ``numbers`` table.
+    pairs : Pairs
+    params : NumberConflictParams, optional
+
+    Returns
+    -------
+    DataFrame
+        Columns ``source, article_id, note``.
+    """
+    params = params or NumberConflictParams()
+    part = _parts(numbers, pairs)
+    count = np.bincount(part[part >= 0], minlength=len(pairs.said.article))
+    many = (count[pairs.one] * count[pairs.other] > params.most) & (pairs.probability >= params.least_named)
+    at = np.unique(pairs.said.article[np.concatenate([pairs.one[many], pairs.other[many]])])
+    ids = {pairs.said.tokens.article_ids[k] for k in at.tolist()}
+    note = "has sentences with so many numbers that they were not compared with those of another such sentence"
+    rows = articles.reindex(columns=["source", "article_id"]).loc[articles.article_id.isin(ids)].assign(note=note)
+    return pd.concat([load.no_notes(), rows.astype("string")], ignore_index=True)
 
 
 def _partial(numbers: pd.DataFrame, raw: dict[str, str]) -> NDArray[np.bool_]:
@@ -286,7 +321,7 @@ def _differing(
 ) -> list[tuple[int, int]]:
     """List the numbers of two parts that are about the same and don't fit; where any two fit, the sentences agree."""
     found: list[tuple[int, int]] = []
-    if len(ours) * len(theirs) > _TABLE:
+    if len(ours) * len(theirs) > params.most:
         return found
     within = bool(ours and theirs) and known.articles[ours[0]] == known.articles[theirs[0]]
     by_link: dict[str, list[tuple[int, int]]] = {}

@@ -169,6 +169,16 @@ class Comparer:
             or math.fsum(float(self._weight[n]) for x in shared if (n := self._number.get(x, -1)) >= 0) >= 0.49
         )
 
+    def words_of(self, i: int, j: int) -> tuple[int, int]:
+        """Number the words of two stretches: pairs of the same number are equally alike."""
+        a, b = self._same[i], self._same[j]
+        return (a, b) if a <= b else (b, a)
+
+    def in_common(self, i: int, j: int) -> float:
+        """Say which share of the different words of the shorter stretch the longer one has, in whatever order."""
+        one, other = self._forms_of(i), self._forms_of(j)
+        return len(one & other) / (min(len(one), len(other)) or 1)
+
     def _forms_of(self, k: int) -> frozenset[str]:
         found = self._distinct.get(self._same[k])
         if found is None:

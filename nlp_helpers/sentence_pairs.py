@@ -73,6 +73,8 @@ class Pairs:
         That they report the same thing.
     copy, model : ndarray of int, shape (n_copies,)
         Sentences that were compared with one other only, which has the same words and stands for them.
+    few : tuple of (int, int)
+        Of each story with more sentences than can have :attr:`PairParams.most` candidates: how many, and how many each has.
     """
 
     said: SentenceWords
@@ -81,6 +83,7 @@ class Pairs:
     probability: Floats
     copy: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     model: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    few: tuple[tuple[int, int], ...] = ()
 
 
 def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = None) -> Pairs:
@@ -99,13 +102,15 @@ def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = Non
         Of different articles, and of one article, too: its headline and its lede may say the same.
     """
     params = params or PairParams()
-    found = []
+    found, few = [], []
     doubles = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
     for members in stories_of(said, story):
         rarity = story_rarity(said, members)
         copy, model = copies_of(said, members, params.most)
         compared = np.setdiff1d(members, copy) if len(copy) else members
         most = min(params.most, max(params.fewest, params.most_pairs // len(compared)))
+        if most < params.most:
+            few.append((len(compared), most))
         one, other = candidates(said, compared, rarity, params.least, most)
         one, other = np.append(one, np.minimum(copy, model)), np.append(other, np.maximum(copy, model))
         doubles.append((copy, model))
@@ -122,11 +127,11 @@ def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = Non
     )
     order = np.lexsort((other, one))
     copy, model = (np.concatenate(column) for column in zip(*doubles, strict=True))
-    return Pairs(said, one[order], other[order], probability[order], copy, model)
+    return Pairs(said, one[order], other[order], probability[order], copy, model, tuple(few))
 
 
 def notes(articles: pd.DataFrame, pairs: Pairs, params: PairParams | None = None) -> pd.DataFrame:
-    """Say in which articles sentences were not compared with all others of their story that have the same words.
+    """Say in which articles sentences were not compared with all others that have the same words, and where with few others.
 
     Parameters
     ----------
@@ -147,6 +152,11 @@ def notes(articles: pd.DataFrame, pairs: Pairs, params: PairParams | None = None
         {"source": getattr(row, "source", None), "article_id": row.article_id,
          "note": f"{n:,} sentence{'s' if n > 1 else ''} that the story has over {most} times: compared with one of them only"}
         for row in articles.itertuples(index=False) if (n := by_article.get(row.article_id, 0))
+    ]  # fmt: skip
+    rows += [
+        {"source": None, "article_id": None,
+         "note": f"a story has {n:,} sentences and clauses: each was compared with about {candidates_of} of them only"}
+        for n, candidates_of in pairs.few
     ]  # fmt: skip
     table = load.no_notes()
     return pd.DataFrame(rows, columns=list(table.columns)).astype("string") if rows else table

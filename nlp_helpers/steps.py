@@ -255,6 +255,8 @@ def _discrepancies(found: Findings, job: Job) -> None:
     series = changes.find_changes(articles, stories, numbers, found.pairs.said, about_changes)
     story = dict(zip(stories.article_id, stories.story_id, strict=True))
     found.put("discrepancies", discrepancies.gather(conflicts, story, series, days))
+    found.add_notes(number_conflicts.notes(articles, numbers, pairs, about_numbers))
+    found.add_notes(changes.notes(articles, stories, numbers, about_changes))
 
 
 def _topics(found: Findings, job: Job) -> None:

@@ -184,8 +184,8 @@ def noted(found: Findings) -> list[str]:
         shown = sorted(kinds, key=lambda kind: (-len(kind[1]), kind[0]))[: _MOST_NOTES - 1]
     lines = []
     for note, rows in shown:
-        ids = [str(a) for a in rows.article_id.dropna()]
-        lines.append(f"note: {_some(ids or list(rows.source.unique()))}: {plain(note)}")
+        of = [str(a) for a in rows.article_id.dropna()] or [str(source) for source in rows.source.dropna().unique()]
+        lines.append(f"note: {_some(of)}: {plain(note)}" if of else f"note: {plain(note)}")
     if len(kinds) > len(shown):
         rest = sum(len(rows) for _, rows in kinds) - sum(len(rows) for _, rows in shown)
         lines.append(

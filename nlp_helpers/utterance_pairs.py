@@ -47,12 +47,17 @@ class PairParams:
         How many stretches that is.
     late : int
         Days after which an article may repeat the same long words without saying when they were said.
+    most, per_stretch : int, float
+        Pairs of different words that are compared word by word: so many, or so many for each stretch of the pile if that is
+        more; of more those that have the largest share of their words in common. Of news it is a pair for 4 to 8 stretches.
     same_words : SameWordsParams
     """
 
     block: int = 60
     few: int = 12
     late: int = 3
+    most: int = 10_000
+    per_stretch: float = 1.0
     same_words: SameWordsParams = field(default_factory=SameWordsParams)
 
 
@@ -83,10 +88,11 @@ class Pair:
 
 @dataclass(frozen=True)
 class Pairs:
-    """The pairs, and those of different speakers who are said to have used the same many words."""
+    """The pairs, those of different speakers who are said to have used the same many words, and how many were not compared."""
 
     pairs: list[Pair]
     two_speakers: list[tuple[int, int]]
+    left_out: int = 0
 
 
 def ordinal(day: object) -> int:
@@ -146,12 +152,14 @@ def find_pairs(
     """
     params = params or PairParams()
     found, other = [], []
-    for i, j in sorted(_candidates(stretches, whens, comparer, params)):
+    candidates = [
+        (i, j)
+        for i, j in sorted(_candidates(stretches, whens, comparer, params))
+        if not _overlap(stretches[i], stretches[j]) and comparer.may_render(i, j)
+    ]
+    compared = _most_alike(candidates, comparer, int(max(params.most, params.per_stretch * len(stretches))))
+    for i, j in compared:
         a, b = stretches[i], stretches[j]
-        if a.article_id == b.article_id and a.start < b.end and b.start < a.end:
-            continue
-        if not comparer.may_render(i, j):
-            continue
         likeness = comparer.likeness(i, j)
         kind = _kind(a, b, whens[i], whens[j], likeness, params)
         if kind == "other speaker":
@@ -159,7 +167,22 @@ def find_pairs(
         elif kind:
             near = near_verbatim(likeness, params.same_words)
             found.append(Pair(i, j, round(both(likeness) + likeness.kept, 6), near))
-    return Pairs(found, other)
+    return Pairs(found, other, len(candidates) - len(compared))
+
+
+def _overlap(a: Stretch, b: Stretch) -> bool:
+    return a.article_id == b.article_id and a.start < b.end and b.start < a.end
+
+
+def _most_alike(pairs: list[tuple[int, int]], comparer: Comparer, most: int) -> list[tuple[int, int]]:
+    """Of too many pairs take those with most in common: so many of different words, and all that have the same words as these."""
+    number = {(i, j): comparer.words_of(i, j) for i, j in pairs}
+    of_words = {words: pair for pair, words in reversed(number.items())}
+    if len(of_words) <= most:
+        return pairs
+    order = sorted(of_words, key=lambda words: (-comparer.in_common(*of_words[words]), words))
+    kept = set(order[:most])
+    return [pair for pair in pairs if number[pair] in kept]
 
 
 def _kind(a: Stretch, b: Stretch, when_a: When, when_b: When, likeness: Likeness, params: PairParams) -> str:

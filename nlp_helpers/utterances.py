@@ -40,7 +40,7 @@ from nlp_helpers.same_words import Comparer, near_verbatim
 from nlp_helpers.stretches import Stretch, read_stretches
 from nlp_helpers.utterance_groups import Group, find_groups
 from nlp_helpers.utterance_order import Spoken, merged, speeches_of
-from nlp_helpers.utterance_pairs import PairParams, When, find_pairs, ordinal
+from nlp_helpers.utterance_pairs import PairParams, Pairs, When, find_pairs, ordinal
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class UtteranceParams:
 
 
 class Utterances(NamedTuple):
-    """The ``utterances`` table, and notes (columns ``source, article_id, note``): words of two speakers, not joined."""
+    """The ``utterances`` table, and notes (columns ``source, article_id, note``): what was not joined, or not compared."""
 
     table: pd.DataFrame
     notes: pd.DataFrame
@@ -117,7 +117,7 @@ def find_with_notes(
     found = find_pairs(stretches, whens, comparer, params.pairs)
     groups = _in_order(find_groups(stretches, whens, found.pairs, comparer), stretches)
     rows = [row for n, group in enumerate(groups, 1) for row in _rows(f"U{n}", group, stretches)]
-    return Utterances(tables.make("utterances", rows), _notes(articles, stretches, found.two_speakers))
+    return Utterances(tables.make("utterances", rows), _notes(articles, stretches, found))
 
 
 def _stretches(
@@ -234,15 +234,15 @@ def match_of(fullest: Stretch, own: Sequence[Stretch]) -> str:
     return "cut" if ops <= {"equal", "delete"} else "reworded"
 
 
-def _notes(articles: pd.DataFrame, stretches: Sequence[Stretch], two: Sequence[tuple[int, int]]) -> pd.DataFrame:
+def _notes(articles: pd.DataFrame, stretches: Sequence[Stretch], found: Pairs) -> pd.DataFrame:
     source = dict(
         zip(articles.article_id, articles.get("source", pd.Series(index=articles.index, dtype=object)), strict=True)
     )
     of: dict[tuple[str, str, str], set[int]] = defaultdict(set)
-    for i, j in two:
+    for i, j in found.two_speakers:
         a, b = stretches[i], stretches[j]
         of[a.article_id, a.speaker, b.speaker].add(i)
-    rows = [
+    rows: list[tuple[object, str | None, str]] = [
         (
             source.get(key),
             key,
@@ -250,4 +250,10 @@ def _notes(articles: pd.DataFrame, stretches: Sequence[Stretch], two: Sequence[t
         )
         for (key, a, b), own in sorted(of.items())
     ]
+    if found.left_out:
+        note = (
+            f"{found.left_out:,} pairs of quotes or statements with words in common were not compared: the pile has too many,"
+            " and others are more alike"
+        )
+        rows.append((None, None, note))
     return pd.DataFrame(rows, columns=["source", "article_id", "note"])
