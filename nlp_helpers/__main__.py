@@ -49,6 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
+        if getattr(args, "corpus", None) == "":
+            raise InputError(
+                "the name of the articles is empty, as that of a variable that is not set; name a folder or a file"
+            )
         code = {"find": _find, "sample": _sample, "marked": _marked, "verify": _verify}.get(args.command, _run)(args)
         sys.stdout.flush()
         return code
@@ -161,7 +165,8 @@ def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "verify",
         help="check that what a run wrote still holds",
         description="Check every file that run.json names by its hash, every table by its form, every span by its text, and "
-        "every CSV file, figure and the briefing by the tables. Exit code 0 if all holds, 1 if something does not.",
+        "every CSV file, the data of every figure and the briefing by the tables; drawings by their hash alone. Exit code 0 "
+        "if all holds, 1 if something does not.",
     )
     verify.add_argument("folder", metavar="DIR", help="what parallax run wrote")
     verify.add_argument(

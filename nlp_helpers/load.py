@@ -327,9 +327,8 @@ def _read_rows(table: rows.Table, shown: str, source: str, taken: _Taken) -> Non
         if is_page and isinstance(text, bytes):
             text, encoding = decode_page(text, f"{shown}, {row.where}")
         if not isinstance(text, str):
-            raise InputError(
-                f"{shown}, {row.where}: no 'text'; give the article's text as a string, or take the row out"
-            )
+            what = "no 'text'" if is_missing(text) else f"'text' is {type(text).__name__}"
+            raise InputError(f"{shown}, {row.where}: {what}; give the article's text as a string, or take the row out")
         if not is_page and _looks_like_a_page(text):
             taken.note(
                 source, article_id, "holds a web page's source, read as it is: name its column html to read the page"
@@ -353,6 +352,8 @@ def _take(
         notes.append(
             f"{_count(text.count(_REPLACED), 'place')} with bytes that are no {encoding.partition(',')[0]}: read as U+FFFD"
         )
+    elif not is_page and not encoding.startswith(("utf-", "iso2022")):
+        notes.append(f"is no UTF-8, and was taken for {encoding}: look at its letters beyond a to z")
     if replaced:
         notes.append(f"{_count(replaced, 'lone surrogate')} in the text: read as U+FFFD, one for one")
     if taken.params.repair:

@@ -98,7 +98,9 @@ def days_apart(articles: pd.DataFrame, pairs: Pairs) -> Ints:
     spans = np.full((len(pairs.said.tokens.article_ids), 2), np.nan)
     for side, column in enumerate(["published_from", "published_to"]):
         if column in known:
-            days = pd.to_datetime(known[column].reindex(pairs.said.tokens.article_ids), errors="coerce")
+            days = pd.to_datetime(
+                known[column].reindex(pairs.said.tokens.article_ids), format="%Y-%m-%d", errors="coerce"
+            )
             spans[:, side] = (days - pd.Timestamp("1970-01-01")).dt.days.to_numpy(dtype=float, na_value=np.nan)
     one, other = spans[pairs.said.article[pairs.one]], spans[pairs.said.article[pairs.other]]
     gap = np.maximum(one[:, 0] - other[:, 1], other[:, 0] - one[:, 1])

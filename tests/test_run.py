@@ -243,6 +243,11 @@ def test_a_file_that_somebody_put_into_our_folder_is_never_lost(tmp_path, capsys
     assert contents(tmp_path) == before
 
 
+def test_an_empty_name_is_not_the_folder_one_is_in(tmp_path, capsys):
+    assert main(["run", "", "--out", str(tmp_path / "out")]) == 2
+    assert "the name of the articles is empty" in capsys.readouterr().err
+
+
 def test_a_seed_is_a_whole_number(capsys):
     with pytest.raises(SystemExit) as stop:
         main(["run", str(DOZEN), "--out", "x", "--seed", "-1"])

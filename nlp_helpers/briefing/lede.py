@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -230,7 +231,7 @@ def _dated(found: Findings, moment: Moment, own: pd.DataFrame) -> Floats:
         return np.zeros(len(own))
     day = dates[(dates.precision == "day").fillna(False)]
     if moment.first:
-        before = str((pd.Timestamp(moment.first) - pd.Timedelta(days=1)).date())
+        before = str(date.fromordinal(max(1, date.fromisoformat(moment.first).toordinal() - 1)))
         placed = day.date_from.notna() & day.date_to.notna()
         day = day[~placed | ((day.date_from >= before) & (day.date_to <= moment.last)).fillna(False)]
     spans = zip(own.article_id, own.start, own.end, strict=True)

@@ -32,6 +32,7 @@ _OTHER_KINDS = (
     (b"\x7fELF", "a program"), (b"SQLite format 3\x00", "a database"), (b"PAR1", "a Parquet file"),
 )  # fmt: skip
 _CONTROLS = bytes(sorted(set(range(32)) - set(b"\t\n\v\f\r\x1b")))
+_PLAIN = bytes(range(32, 127)) + b"\0\t\n\r"
 _FEW_CONTROLS = 32  # that a text may hold, however short it is
 _SHORTEST_WIDE = 20  # bytes from which zero bytes tell UTF-16
 # A text may have this many wrong bytes in a million and still be in the encoding that its mark or markup names.
@@ -104,6 +105,9 @@ def _wide(data: bytes) -> tuple[str, str] | None:
     if len(data) < _SHORTEST_WIDE or len(data) % 2:
         return None
     first, second = data[::2].count(0), data[1::2].count(0)
+    # A few zeros in what is plain to read as it stands are just that.
+    if not data.translate(None, _PLAIN) and max(first, second) * 5 < len(data):
+        return None
     found = []
     if len(data) % 4 == 0:
         quarters = [data[at::4].count(0) for at in range(4)]
@@ -133,7 +137,18 @@ def _damaged(data: bytes) -> tuple[str, str] | None:
     text = data.decode("utf-8", "replace").removeprefix("\ufeff")
     wrong = text.count("\ufffd")
     right = len(text) - sum(map(text.count, map(chr, range(128)))) - wrong
-    return (text, f"utf-8{WRONG_BYTES}") if right >= 10 * wrong else None
+    # Other encodings give by chance far fewer right letters of several bytes than wrong ones.
+    is_utf = right >= 2 * wrong or _cut_off(data) > (1 if right == 0 else 0)
+    return (text, f"utf-8{WRONG_BYTES}") if is_utf else None
+
+
+def _cut_off(data: bytes) -> int:
+    """Count the bytes of the letter within which a text ends, if nothing else is wrong with it."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return len(data) - error.start if error.reason == "unexpected end of data" else 0
+    return 0
 
 
 #: What stands behind the name of an encoding where some bytes did not fit.
@@ -148,7 +163,7 @@ def _guessed(data: bytes, name: str) -> tuple[str, str]:
     if best is None:
         raise InputError(f"{name}: is not text in any known encoding; convert it to UTF-8 or take it out")
     text, encoding = str(best), best.encoding
-    if encoding in _LATIN:
+    if encoding in _LATIN or _is_western(data):
         # The guess goes by how often letters occur, and in a short text takes 'è' for 'č'. The words, most of which are plain
         # letters, tell the language, and the language the alphabet.
         from py3langid import classify
@@ -162,6 +177,23 @@ def _guessed(data: bytes, name: str) -> tuple[str, str]:
             return str(best), best.encoding
     return text, encoding
 
+
+def _is_western(data: bytes) -> bool:
+    """Whether a text is in plain letters but for a few, and these are letters and marks where they stand as Windows-1252.
+
+    The guess takes a few accents for those of a code page of DOS or the Mac, which pages of news are hardly ever in.
+    """
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    return sum(not c.isascii() for c in text) * 5 < len(text) and not _NOT_WESTERN.search(text)
+
+
+# A mark within a word, a capital behind a small letter, and the quotation marks of the Mac.
+_NOT_WESTERN = re.compile(
+    r"[^\W\d_][\x80-\x9f‚„†‡ˆ‰‹›˜¡¢£¤¥¦§¨©«¬®¯±²³´µ¶¸¹»¼½¾¿×÷ªº•…€“”™]+[^\W\d_]|[a-zß-öø-ÿ][À-ÖØ-ÞŠŒŽŸ]|(?<!\w)[ÒÓÔÕ](?!\w)"
+)
 
 # Encodings of Latin letters that differ in a few of them only, and whose languages need another than Windows-1252.
 _LATIN = frozenset(
