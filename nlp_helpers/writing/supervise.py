@@ -121,6 +121,9 @@ def _wait_for(pid: int, done: int, writes: bool) -> int:
     if os.WIFEXITED(status):
         return os.WEXITSTATUS(status)
     number = os.WTERMSIG(status)
+    # One more Ctrl-C changes nothing now; Python's own end would die of it, and give another exit code.
+    for other in SIGNALS:
+        signal.signal(other, signal.SIG_IGN)
     there = _until_cleared(done)
     _say(number, there if writes else "")
     return 128 + number
