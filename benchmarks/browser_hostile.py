@@ -39,9 +39,12 @@ sys.path.insert(0, str(ROOT / "tests"))
 from browser import hostile, lab  # noqa: E402 - found only on that path
 from browser.conftest import _ARGUMENTS, executable  # noqa: E402
 
-from nlp_helpers import handouts, load, marking_sheet, notebooks, reader, reader_chooser, run, sampling  # noqa: E402
+from nlp_helpers import handouts, load, notebooks, reader, run  # noqa: E402
 from nlp_helpers.errors import InputError  # noqa: E402
-from nlp_helpers.questions import QUESTIONS  # noqa: E402
+from nlp_helpers.marking import sampling  # noqa: E402
+from nlp_helpers.marking import sheet as marking_sheet  # noqa: E402
+from nlp_helpers.marking.questions import QUESTIONS  # noqa: E402
+from nlp_helpers.reader import chooser as reader_chooser  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -25,11 +25,11 @@ from pathlib import Path
 from typing import Any
 
 from nlp_helpers import tables
-from nlp_helpers.alignment import folded
 from nlp_helpers.clean import find_blocks
+from nlp_helpers.clean.sentences import find_sentences
 from nlp_helpers.echoes import find_echoes
-from nlp_helpers.sentences import find_sentences
 from nlp_helpers.stories import find_stories
+from nlp_helpers.text.alignment import folded
 
 LEAST = 20  # words of a paragraph
 

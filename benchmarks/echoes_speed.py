@@ -28,15 +28,16 @@ import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from nlp_helpers import sentence_pairs, tables
+from nlp_helpers import tables
 from nlp_helpers.clean import find_blocks
+from nlp_helpers.clean.sentences import find_sentences
 from nlp_helpers.echoes import Echoes, find_echoes
-from nlp_helpers.sentence_words import read_sentences
-from nlp_helpers.sentences import find_sentences
+from nlp_helpers.grammar.tokens import read_tokens
+from nlp_helpers.grammar.word_classes import classify
+from nlp_helpers.points import pairs as sentence_pairs
+from nlp_helpers.points.sentence_words import read_sentences
 from nlp_helpers.stories import find_stories
-from nlp_helpers.tokens import read_tokens
 from nlp_helpers.voices import find_voices
-from nlp_helpers.word_classes import classify
 
 PARAGRAPH = (
     "The board of the old mill voted on Monday to rent the empty halls to three potters and a baker from the valley. "

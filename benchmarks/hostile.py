@@ -47,7 +47,7 @@ import hostile_inputs  # noqa: E402
 import nlp_helpers.__main__ as command  # noqa: E402
 import nlp_helpers.run  # noqa: E402
 import nlp_helpers.sources.pages  # noqa: E402, F401
-from nlp_helpers import sheets, tables  # noqa: E402
+from nlp_helpers import spreadsheet_cells, tables  # noqa: E402
 from nlp_helpers.errors import InputError  # noqa: E402
 from nlp_helpers.sources.decoding import decode  # noqa: E402
 
@@ -275,7 +275,7 @@ def _sheet_judged(path: Path) -> list[str]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     texts = [n for n, column in enumerate(exact.columns) if str(exact[column].dtype) in ("string", "object", "str")]
-    shown = [[sheets.cell(value) for value in row] for row in exact.itertuples(index=False, name=None)]
+    shown = [[spreadsheet_cells.cell(value) for value in row] for row in exact.itertuples(index=False, name=None)]
     wrong = [] if rows == [list(exact.columns), *shown] else [f"{path.name} has other rows"]
     # As a spreadsheet of other separators takes it apart.
     pieces = (piece for row in rows for n in texts for piece in re.split(r"[;\t\r\n]", row[n]))

@@ -26,7 +26,8 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 from sklearn.model_selection import GroupKFold
 
-from nlp_helpers import clean, published, tables
+from nlp_helpers import clean, tables
+from nlp_helpers.about import published
 
 Floats = NDArray[np.float64]
 WRITTEN = Path(__file__).parent.parent / "data" / "published.json"

@@ -29,8 +29,9 @@ import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from nlp_helpers import clean, evidence, line_model
-from nlp_helpers.line_features import FEATURES
+from nlp_helpers import clean
+from nlp_helpers.clean import evidence, line_model
+from nlp_helpers.clean.line_features import FEATURES
 from nlp_helpers.sources import keepers
 
 WORD = re.compile(r"\w+")

@@ -22,12 +22,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GroupKFold
 
-from nlp_helpers.pair_features import FEATURES, pair_features
+from nlp_helpers.grammar.tokens import read_tokens
+from nlp_helpers.grammar.word_classes import classify
+from nlp_helpers.points.features import FEATURES, pair_features
+from nlp_helpers.points.pairs import stories_of, story_rarity
+from nlp_helpers.points.sentence_words import SentenceWords, read_sentences
 from nlp_helpers.run import compute
-from nlp_helpers.sentence_pairs import stories_of, story_rarity
-from nlp_helpers.sentence_words import SentenceWords, read_sentences
-from nlp_helpers.tokens import read_tokens
-from nlp_helpers.word_classes import classify
 
 HERE = Path(__file__).parent
 SAME = 2

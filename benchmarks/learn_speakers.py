@@ -25,16 +25,16 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from nlp_helpers import tables
-from nlp_helpers.boosted import pack
+from nlp_helpers.boosted_trees import pack
 from nlp_helpers.clean import find_blocks
-from nlp_helpers.mentions import find_mentions
-from nlp_helpers.quote_context import CLOSING, OPENING, Context, Lexicon, Pairs, find_pairs, read_context
-from nlp_helpers.quote_features import describe
-from nlp_helpers.quote_marks import pair_marks
-from nlp_helpers.quote_runs import best_of, keep_best, of_runs
-from nlp_helpers.speaker_ranker import COLUMNS, describe_choices
-from nlp_helpers.tokens import Tokens, read_tokens
-from nlp_helpers.word_classes import classify
+from nlp_helpers.grammar.mentions import find_mentions
+from nlp_helpers.grammar.tokens import Tokens, read_tokens
+from nlp_helpers.grammar.word_classes import classify
+from nlp_helpers.quotes.context import CLOSING, OPENING, Context, Lexicon, Pairs, find_pairs, read_context
+from nlp_helpers.quotes.features import describe
+from nlp_helpers.quotes.marks import pair_marks
+from nlp_helpers.quotes.ranker import COLUMNS, describe_choices
+from nlp_helpers.quotes.runs import best_of, keep_best, of_runs
 
 DATA = Path(__file__).parent.parent / "data"
 TREES: dict[str, dict[str, Any]] = {

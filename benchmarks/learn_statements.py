@@ -25,17 +25,20 @@ from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import SGDClassifier
 
-from nlp_helpers import clauses, cues, report_scores, statement_speakers, statements, tables
-from nlp_helpers.boosted import pack
-from nlp_helpers.clauses import Clauses
+from nlp_helpers import statements, tables
+from nlp_helpers.boosted_trees import pack
 from nlp_helpers.clean import find_blocks
-from nlp_helpers.cues import Setting
-from nlp_helpers.mentions import Mentions, find_mentions
-from nlp_helpers.quote_marks import pair_marks
-from nlp_helpers.report_scores import ROLES
-from nlp_helpers.tokens import Tokens, read_tokens
+from nlp_helpers.grammar.mentions import Mentions, find_mentions
+from nlp_helpers.grammar.tokens import Tokens, read_tokens
+from nlp_helpers.grammar.word_classes import CODE, classify
+from nlp_helpers.quotes.marks import pair_marks
+from nlp_helpers.statements import clauses, cues
+from nlp_helpers.statements import scores as report_scores
+from nlp_helpers.statements import speakers as statement_speakers
+from nlp_helpers.statements.clauses import Clauses
+from nlp_helpers.statements.cues import Setting
+from nlp_helpers.statements.scores import ROLES
 from nlp_helpers.voices import quoted_tokens
-from nlp_helpers.word_classes import CODE, classify
 
 FILES = Path(__file__).parents[1] / "data"
 LEAST_WORD, LEAST_STEM = 5, 4  # how often a word must be met to be remembered

@@ -27,10 +27,11 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
 
-from nlp_helpers import tables, word_classes
-from nlp_helpers.names import MODELS
-from nlp_helpers.tokens import Tokens, read_tokens
-from nlp_helpers.word_classes import CODE, OFFSETS, keys_of
+from nlp_helpers import tables
+from nlp_helpers.grammar import word_classes
+from nlp_helpers.grammar.tokens import Tokens, read_tokens
+from nlp_helpers.grammar.word_classes import CODE, OFFSETS, keys_of
+from nlp_helpers.people.names import MODELS
 
 DATA_FILE = Path(__file__).parents[1] / "data" / "word_classes.npz"
 LEAST = {"form": 10, "low": 10, "ending": 15, "shape": 3}  # how often something must be met to be remembered
@@ -120,7 +121,7 @@ def matrix(tokens: Tokens, words: dict[str, list[str]]) -> csr_matrix:
 
 
 def packed(words: dict[str, list[str]], model: SGDClassifier) -> dict[str, np.ndarray]:
-    """Lay the weights out as :mod:`nlp_helpers.word_classes` reads them, in steps of one 127th of the largest."""
+    """Lay the weights out as :mod:`nlp_helpers.grammar.word_classes` reads them, in steps of one 127th of the largest."""
     weights = np.zeros((len(word_classes.CLASSES), model.coef_.shape[1]))
     weights[model.classes_] = model.coef_
     constant = np.full(len(word_classes.CLASSES), -100.0)

@@ -19,8 +19,8 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from nlp_helpers.story_terms import Reader
-from nlp_helpers.wordlists import function_words
+from nlp_helpers.stories.terms import Reader
+from nlp_helpers.text.function_words import function_words
 
 DATA_FILE = Path(__file__).parents[1] / "data" / "word_shares.json"
 LEAST = 0.01  # smaller shares change next to nothing

@@ -45,15 +45,15 @@ REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 #: Module and name of a pattern, or module and line → the most characters that it is given.
 SHORT = {
-    "candidates.py:_DATELINE": 100,
-    "outlets.py:_COPYRIGHT": 600,
-    "outlets.py:_OWNER_ENDS": 61,
-    "outlets.py:_RIGHTS": 600,
-    "published.py:_LABEL": 100,
-    "quote_marks.py:re.match": 4,
-    "relative.py:_SENTENCE_START": 20,
-    "residue.py:_BEHIND_THE_STOP": 80,
-    "sentences.py:_LAST_WORD": 30,
+    "briefing/candidates.py:_DATELINE": 100,
+    "about/outlets.py:_COPYRIGHT": 600,
+    "about/outlets.py:_OWNER_ENDS": 61,
+    "about/outlets.py:_RIGHTS": 600,
+    "about/published.py:_LABEL": 100,
+    "quotes/marks.py:re.match": 4,
+    "dates/relative.py:_SENTENCE_START": 20,
+    "clean/residue.py:_BEHIND_THE_STOP": 80,
+    "clean/sentences.py:_LAST_WORD": 30,
 }
 
 
@@ -95,13 +95,34 @@ def collect() -> list[Found]:
     finally:
         _compiler.compile = compile_
     found = []
-    files = {str(path): _Source(path) for path in sorted(Path(nlp_helpers.__file__).parent.rglob("*.py"))}
+    package = Path(nlp_helpers.__file__).parent
+
+    def within(path: str) -> str:
+        return Path(path).relative_to(package).as_posix()
+
+    files = {str(path): _Source(path) for path in sorted(package.rglob("*.py"))}
     for (pattern, flags), (path, line) in seen.items():
         name = files[path].name_at(line)
-        found.append(Found(pattern, flags, f"{Path(path).name}:{line}", name, files[path].ways.get(name, frozenset())))
+        found.append(
+            Found(
+                pattern,
+                flags,
+                f"{within(path)}:{line}",
+                name,
+                files[path].ways.get(name, frozenset()),
+            )
+        )
     for path, source in files.items():
         for pattern, flags, line, way in source.written:
-            found.append(Found(pattern, flags, f"{Path(path).name}:{line}", f"re.{way}", frozenset({way})))
+            found.append(
+                Found(
+                    pattern,
+                    flags,
+                    f"{within(path)}:{line}",
+                    f"re.{way}",
+                    frozenset({way}),
+                )
+            )
     return sorted(found, key=lambda one: (one.where, one.pattern))
 
 
@@ -270,6 +291,6 @@ def report() -> bool:
             slow += 1
             growth, seconds, parts = worst
             told = ascii(tuple(part[-24:] for part in parts))
-            print(f"{growth:7.1f}{seconds:8.3f}  {one.where:26} {one.name:20} {told}  {one.pattern[:60]!a}", flush=True)
+            print(f"{growth:7.1f}{seconds:8.3f}  {one.where:32} {one.name:20} {told}  {one.pattern[:60]!a}", flush=True)
     print(f"{len(found)} patterns, {slow} of them slower than linear on some string")
     return not slow

@@ -61,10 +61,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import Normalizer
 from tqdm import tqdm
 
-from nlp_helpers.embeddings import word_vectors
-from nlp_helpers.sentences import find_sentences
+from nlp_helpers.clean.sentences import find_sentences
 from nlp_helpers.stories import find_stories
 from nlp_helpers.tables import make
+from nlp_helpers.text.embeddings import word_vectors
 from nlp_helpers.topics import TopicParams, find_topics
 
 Ints = NDArray[np.int64]

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from nlp_helpers.sentences import find_sentences
+from nlp_helpers.clean.sentences import find_sentences
 from nlp_helpers.stories import find_stories
 from nlp_helpers.tables import make
 

@@ -36,11 +36,11 @@ from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from nlp_helpers import tables
-from nlp_helpers.sentences import find_sentences
-from nlp_helpers.topic_number import choose
-from nlp_helpers.topic_splits import METHODS
-from nlp_helpers.topic_words import Pile
+from nlp_helpers.clean.sentences import find_sentences
 from nlp_helpers.topics import TopicParams, _space
+from nlp_helpers.topics.number import choose
+from nlp_helpers.topics.splits import METHODS
+from nlp_helpers.topics.words import Pile
 
 SIZES = (50, 100, 500, 2500)
 NEWSGROUPS = {"rec.sport.hockey": "sport", "rec.sport.baseball": "sport", "sci.med": "medicine", "sci.space": "space",

@@ -2,5 +2,5 @@
 
 Each module is one step of the flow from raw files to figures; ``run`` puts them in order. Import the module you need:
 
->>> from nlp_helpers import load, clean, stories
+>>> from nlp_helpers import clean, load, stories
 """

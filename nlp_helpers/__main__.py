@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp_helpers.errors import InputError, reason
-from nlp_helpers.questions import QUESTIONS
+from nlp_helpers.marking.questions import QUESTIONS
 from nlp_helpers.summary import counted, noted, summary
 from nlp_helpers.terminal import plain
 from nlp_helpers.writing import supervise
@@ -284,7 +284,8 @@ def _find(args: argparse.Namespace) -> int:
 
 
 def _sample(args: argparse.Namespace) -> int:
-    from nlp_helpers import marking_sheet, sampling
+    from nlp_helpers.marking import sampling
+    from nlp_helpers.marking import sheet as marking_sheet
 
     made = sampling.read_run(args.folder, args.table)
     out = f"marks-{args.table}.csv" if args.out is None else args.out

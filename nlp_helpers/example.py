@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from nlp_helpers import about, clean, dates, inferred, load, sentences, stories, tables
+from nlp_helpers import about, clean, dates, load, stories, tables
+from nlp_helpers.about import inferred_days
+from nlp_helpers.clean import sentences
 from nlp_helpers.findings import Findings
 
 TEXTS = {
@@ -43,6 +45,6 @@ def found() -> Findings:
     made = {"articles": articles, "blocks": blocks, "sentences": sentences.find_sentences(articles, blocks)}
     made["stories"] = stories.find_stories(articles, blocks)
     expressions = dates.find_dates(articles, blocks)
-    made["articles"] = inferred.infer_days(articles, made["stories"], expressions)
+    made["articles"] = inferred_days.infer_days(articles, made["stories"], expressions)
     made["dates"] = dates.resolve_dates(expressions, made["articles"])
     return Findings(tables=made, notes=load.no_notes(), expressions=expressions)

@@ -15,8 +15,11 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from nlp_helpers import find, point_rows, speech_matrix, stories, tables, topics, voice_shares
+from nlp_helpers import find, stories, tables, topics
 from nlp_helpers.errors import InputError
+from nlp_helpers.points import rows as point_rows
+from nlp_helpers.utterances import speech_matrix
+from nlp_helpers.voices import shares as voice_shares
 
 _MOST_ROWS = 200
 
@@ -217,7 +220,7 @@ def speakers(articles: pd.DataFrame, said: pd.DataFrame, names: pd.Series) -> Ex
     articles : DataFrame
         The table of that name.
     said : DataFrame
-        From :func:`nlp_helpers.voice_shares.stretches`.
+        From :func:`nlp_helpers.voices.shares.stretches`.
     names : Series
         Short names of the articles.
 

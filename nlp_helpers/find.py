@@ -20,7 +20,7 @@ import pandas as pd
 
 from nlp_helpers import tables, terminal
 from nlp_helpers.errors import InputError
-from nlp_helpers.words import MARKS, UNSPACED
+from nlp_helpers.text.words import MARKS, UNSPACED
 
 #: The columns of what :func:`find_words` gives, and their types.
 COLUMNS = {

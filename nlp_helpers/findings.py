@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from nlp_helpers import load, tables
 
 if TYPE_CHECKING:
-    from nlp_helpers.aliases import Alias
     from nlp_helpers.corrections import Correction
+    from nlp_helpers.grammar.tokens import Tokens
     from nlp_helpers.people import People
+    from nlp_helpers.people.aliases import Alias
+    from nlp_helpers.points.pairs import Pairs
     from nlp_helpers.precision import Marked
-    from nlp_helpers.sentence_pairs import Pairs
-    from nlp_helpers.tokens import Tokens
     from nlp_helpers.topics import Topics
 
 
@@ -43,7 +43,7 @@ class Findings:
     applied : dict of str to int
         Table → how many corrections were applied to it. Those of tables that were not made are not in it.
     aliases : tuple of Alias
-        Names that mean the same by the user's word, see :mod:`nlp_helpers.aliases`.
+        Names that mean the same by the user's word, see :mod:`nlp_helpers.people.aliases`.
     marked : tuple of Marked
         How right tables are by the user's own marking of rows of them, see :mod:`nlp_helpers.marking`.
     people : People or None
@@ -51,7 +51,7 @@ class Findings:
     words : (Tokens, ndarray of int8) or None
         The tokens of the whole pile and their parts of speech; None before a step has read them.
     pairs : Pairs or None
-        Sentences of a story that may report the same thing, see :class:`nlp_helpers.sentence_pairs.Pairs`; None if nothing asked
+        Sentences of a story that may report the same thing, see :class:`nlp_helpers.points.pairs.Pairs`; None if nothing asked
         for them.
     by_topic : Topics or None
         What is known of the topics beside their tables, see :class:`nlp_helpers.topics.Topics`; None if they were not asked for.

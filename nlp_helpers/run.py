@@ -47,7 +47,8 @@ def compute(
     corrections : path, optional
         A file of what a researcher overrules, see :func:`nlp_helpers.corrections.read`.
     aliases : path, optional
-        A list of names that mean the same, see :func:`nlp_helpers.aliases.read`; the corpus's own ``aliases.csv`` by default.
+        A list of names that mean the same, see :func:`nlp_helpers.people.aliases.read`; the corpus's own ``aliases.csv`` by
+        default.
     repair : bool
         Whether damaged text is repaired as it is read, see :class:`nlp_helpers.load.LoadParams`.
     marked : iterable of path
@@ -147,14 +148,14 @@ def _read_corrections(found: Findings, path: Path | str | None) -> None:
 
 def _aliases(corpus: Path | str, named: Path | str | None) -> Path | str | None:
     """Find the list of aliases: the one that is named, else the corpus's own."""
-    from nlp_helpers.aliases import of_corpus
+    from nlp_helpers.people.aliases import of_corpus
 
     return named if named is not None else of_corpus(corpus)
 
 
 def _read_aliases(found: Findings, path: Path | str | None) -> None:
     if path is not None:
-        from nlp_helpers import aliases
+        from nlp_helpers.people import aliases
 
         found.aliases = aliases.read(path)
         found.parameters["aliases"] = {"file": Path(path).name, "sha256": output.sha256(Path(path))}

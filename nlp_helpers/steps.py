@@ -19,7 +19,7 @@ from nlp_helpers import tables
 from nlp_helpers.findings import Findings
 
 if TYPE_CHECKING:
-    from nlp_helpers.tokens import Tokens
+    from nlp_helpers.grammar.tokens import Tokens
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _clean(found: Findings, job: Job) -> None:
 
 
 def _sentences(found: Findings, job: Job) -> None:
-    from nlp_helpers import sentences
+    from nlp_helpers.clean import sentences
 
     found.put("sentences", sentences.find_sentences(found["articles"], found["blocks"]))
 
@@ -106,7 +106,7 @@ def _voices(found: Findings, job: Job) -> None:
 
 
 def _names(found: Findings, job: Job) -> None:
-    from nlp_helpers import names
+    from nlp_helpers.people import names
 
     made = names.find_names(found["articles"], found["blocks"], found.people)
     found.put("names", made.table)
@@ -130,16 +130,16 @@ def _expressions(found: Findings, job: Job) -> None:
 
 
 def _days(found: Findings, job: Job) -> None:
-    from nlp_helpers import inferred
+    from nlp_helpers.about import inferred_days
 
-    params = inferred.InferParams()
+    params = inferred_days.InferParams()
     found.parameters["days"] = asdict(params)
     expressions = found.expressions
     if found.corrections:
         from nlp_helpers import corrections
 
         expressions = corrections.without_dropped("dates", expressions, found.corrections)
-    found.put("articles", inferred.infer_days(found["articles"], found["stories"], expressions, params))
+    found.put("articles", inferred_days.infer_days(found["articles"], found["stories"], expressions, params))
 
 
 def _dates(found: Findings, job: Job) -> None:
@@ -166,8 +166,8 @@ def _numbers(found: Findings, job: Job) -> None:
 def _words(found: Findings) -> tuple[Tokens, NDArray[np.int8]]:
     """Read the words of the pile and their parts of speech, once for all steps that need them."""
     if found.words is None:
-        from nlp_helpers.tokens import read_tokens
-        from nlp_helpers.word_classes import classify
+        from nlp_helpers.grammar.tokens import read_tokens
+        from nlp_helpers.grammar.word_classes import classify
 
         words = found.people.mentions.tokens if found.people else read_tokens(found["articles"], found["blocks"])
         found.words = words, classify(words)
@@ -175,7 +175,8 @@ def _words(found: Findings) -> tuple[Tokens, NDArray[np.int8]]:
 
 
 def _pairs(found: Findings, job: Job) -> None:
-    from nlp_helpers import sentence_pairs, sentence_words
+    from nlp_helpers.points import pairs as sentence_pairs
+    from nlp_helpers.points import sentence_words
 
     params = sentence_pairs.PairParams()
     found.parameters["pairs"] = asdict(params)
@@ -189,7 +190,9 @@ def _pairs(found: Findings, job: Job) -> None:
 
 
 def _echoes(found: Findings, job: Job) -> None:
-    from nlp_helpers import echoes, pair_links, points, sentence_pairs
+    from nlp_helpers import echoes, points
+    from nlp_helpers.points import links as pair_links
+    from nlp_helpers.points import pairs as sentence_pairs
 
     assert found.pairs is not None
     params, same = echoes.EchoParams(), points.PointParams()
@@ -226,16 +229,12 @@ def _points(found: Findings, job: Job) -> None:
 
 
 def _discrepancies(found: Findings, job: Job) -> None:
-    from nlp_helpers import (
-        changes,
-        day_conflicts,
-        discrepancies,
-        number_conflicts,
-        pair_links,
-        points,
-        spelling,
-        title_conflicts,
-    )
+    from nlp_helpers import discrepancies, points
+    from nlp_helpers.discrepancies import changes, spelling
+    from nlp_helpers.discrepancies import days as day_conflicts
+    from nlp_helpers.discrepancies import numbers as number_conflicts
+    from nlp_helpers.discrepancies import titles as title_conflicts
+    from nlp_helpers.points import links as pair_links
 
     assert found.pairs is not None and found.people is not None
     same = points.PointParams()

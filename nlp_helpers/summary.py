@@ -118,7 +118,7 @@ def _side_by_side(found: Findings) -> list[str]:
             f"{counted(points.story_id.nunique(), 'story')}{wide}"
         )
     if "discrepancies" in made:
-        from nlp_helpers.number_series import in_series
+        from nlp_helpers.discrepancies.series import in_series
 
         rows = made["discrepancies"]
         n_series = len(in_series(rows))

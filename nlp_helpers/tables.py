@@ -21,7 +21,7 @@ from typing import Any
 
 import pandas as pd
 
-from nlp_helpers import sheets
+from nlp_helpers import spreadsheet_cells
 
 TEXT, INT, FLOAT, BOOL = "string", "Int64", "Float64", "boolean"
 
@@ -361,9 +361,9 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
 
     See Also
     --------
-    nlp_helpers.sheets : what is changed, and how to undo it.
+    nlp_helpers.spreadsheet_cells : what is changed, and how to undo it.
     """
-    sheets.write(table, path)
+    spreadsheet_cells.write(table, path)
 
 
 def read(folder: Path | str, name: str) -> pd.DataFrame:

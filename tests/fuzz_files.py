@@ -12,10 +12,13 @@ import pandas as pd
 from fuzz_targets import as_body, lists, refused, same, target, texts, untouched
 from hypothesis import strategies as st
 
-from nlp_helpers import aliases, clean, corrections, example, find, marking, marking_sheet, sampling, tables, voices
-from nlp_helpers.correction_rows import FIELDS
+from nlp_helpers import clean, corrections, example, find, marking, tables, voices
+from nlp_helpers.corrections.rows import FIELDS
 from nlp_helpers.errors import InputError
-from nlp_helpers.questions import QUESTIONS
+from nlp_helpers.marking import sampling
+from nlp_helpers.marking import sheet as marking_sheet
+from nlp_helpers.marking.questions import QUESTIONS
+from nlp_helpers.people import aliases
 
 _values = {
     "role": st.sampled_from(["body", "notice", "headline"]) | given.cell,

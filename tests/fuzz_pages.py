@@ -21,7 +21,7 @@ from fuzz_steps import findings
 from fuzz_targets import TARGETS, same, spans_hold, target, texts, untouched
 from hypothesis import strategies as st
 
-from nlp_helpers import briefing, clean, reader, sheets, tables
+from nlp_helpers import briefing, clean, reader, spreadsheet_cells, tables
 from nlp_helpers.findings import Findings
 from nlp_helpers.steps import STEPS, Job
 
@@ -375,7 +375,7 @@ def written_and_read(made: Any) -> None:
                 # Some spreadsheets part cells by semicolons, and take a line's end for the end of a row.
                 begins = [part.lstrip(' "')[:1] for part in re.split(r"[;\t\r\n]", cell)]
                 assert not set(begins) & set("=+-@"), f"a spreadsheet would run {cell!r}"
-                assert seen(sheets.as_written(cell)) == re.sub(_PICTURED, "?", value)
+                assert seen(spreadsheet_cells.as_written(cell)) == re.sub(_PICTURED, "?", value)
 
 
 _pile = st.lists(st.fixed_dictionaries({"raw": given.text, "outlet": given.short}), min_size=1, max_size=2)

@@ -12,11 +12,12 @@ import pandas as pd
 from fuzz_targets import as_body, lists, once_more, same, spans_hold, target, texts, untouched
 from hypothesis import strategies as st
 
-from nlp_helpers import about, clean, dates, load, numbers, sentences, summary, tables, voices
+from nlp_helpers import about, clean, dates, load, numbers, summary, tables, voices
+from nlp_helpers.clean import sentences
 from nlp_helpers.findings import Findings
+from nlp_helpers.grammar.tokens import read_tokens
+from nlp_helpers.grammar.word_classes import classify
 from nlp_helpers.steps import STEPS, Job
-from nlp_helpers.tokens import read_tokens
-from nlp_helpers.word_classes import classify
 
 
 @target("cleaning", lists(given.text), 2, len)

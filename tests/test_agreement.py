@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from nlp_helpers import agreement
+from nlp_helpers.marking import agreement
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from nlp_helpers import aliases, run
+from nlp_helpers import run
 from nlp_helpers.__main__ import main
 from nlp_helpers.errors import InputError
+from nlp_helpers.people import aliases
 
 TEXT = "The talks in Oslo ended on Friday without an accord, officials said. They will meet again in the spring."
 

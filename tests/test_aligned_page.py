@@ -6,7 +6,9 @@ from conftest import articles_of
 from hypothesis import given
 from test_reader import Page, any_text, nasty
 
-from nlp_helpers import aligned, aligned_page, tables
+from nlp_helpers import tables
+from nlp_helpers.echoes import aligned
+from nlp_helpers.reader import aligned_page
 
 A = "“The pier is not safe and boats must leave,” the harbour chair said on Monday."
 B = "The chair of the harbour said the pier was unsafe and boats must leave."

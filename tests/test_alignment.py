@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_helpers.alignment import align, fold, folded, similarity
+from nlp_helpers.text.alignment import align, fold, folded, similarity
 
 _rows = st.lists(st.sampled_from("abcde"), max_size=12)
 

@@ -7,10 +7,11 @@ import pytest
 from briefing_pages import Made, by_hand, folded
 from side_piles import pile
 
-from nlp_helpers import run, tables, voice_shares
+from nlp_helpers import run, tables
 from nlp_helpers.briefing import (
     voices,
 )
+from nlp_helpers.voices import shares as voice_shares
 
 
 @pytest.fixture(scope="module", params=["seeds_page", "dozen_page"])

@@ -9,7 +9,8 @@ from conftest import articles_of
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nlp_helpers import clean, sentences, tables
+from nlp_helpers import clean, tables
+from nlp_helpers.clean import sentences
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 # Text with many line ends of all kinds, marks and scripts, which random text rarely has.

@@ -2,7 +2,8 @@
 
 from conftest import articles_of
 
-from nlp_helpers import compare, tables
+from nlp_helpers import tables
+from nlp_helpers.keyness import compare
 
 
 def test_every_count_is_that_of_the_text(dozen):

@@ -9,15 +9,16 @@ from conftest import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_helpers import near_words, run
-from nlp_helpers.day_conflicts import find_day_conflicts, minutes
-from nlp_helpers.mentions import find_mentions
+from nlp_helpers import run
+from nlp_helpers.discrepancies import near_words
+from nlp_helpers.discrepancies.days import find_day_conflicts, minutes
+from nlp_helpers.discrepancies.spelling import find_spellings
+from nlp_helpers.discrepancies.titles import find_title_conflicts, office
+from nlp_helpers.grammar.mentions import find_mentions
+from nlp_helpers.grammar.word_classes import classify
 from nlp_helpers.people import find_people
-from nlp_helpers.sentence_pairs import find_pairs
-from nlp_helpers.sentence_words import of_texts, read_sentences
-from nlp_helpers.spelling import find_spellings
-from nlp_helpers.title_conflicts import find_title_conflicts, office
-from nlp_helpers.word_classes import classify
+from nlp_helpers.points.pairs import find_pairs
+from nlp_helpers.points.sentence_words import of_texts, read_sentences
 
 
 def _params():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nlp_helpers import tables
 from nlp_helpers.dates import find_dates, full_days, pinned_days, resolve_dates
-from nlp_helpers.times.expressions import find_expressions
+from nlp_helpers.dates.expressions import find_expressions
 
 GOLD = Path(__file__).parent / "seeds_gold"
 CASES = [

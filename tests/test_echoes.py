@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_helpers import tables
-from nlp_helpers.alignment import folded, similarity
 from nlp_helpers.clean import find_blocks
+from nlp_helpers.clean.sentences import find_sentences
 from nlp_helpers.echoes import Echoes, EchoParams, earlier, find_echoes
-from nlp_helpers.sentences import find_sentences
+from nlp_helpers.text.alignment import folded, similarity
 from nlp_helpers.voices import find_voices
 
 NO_QUOTES = tables.make("quotes", [])

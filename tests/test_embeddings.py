@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from nlp_helpers import embeddings
+from nlp_helpers.text import embeddings
 
 
 def cosine(a, b):
@@ -38,7 +38,7 @@ def test_nothing_is_fetched_and_no_fetching_library_is_loaded():
         "import socket, sys\n"
         "def refuse(*args, **kwargs): raise AssertionError('network')\n"
         "socket.socket.connect = socket.create_connection = refuse\n"
-        "from nlp_helpers.embeddings import word_vectors\n"
+        "from nlp_helpers.text.embeddings import word_vectors\n"
         "word_vectors(['Geneva'])\n"
         "print(sorted({'requests', 'huggingface_hub', 'wordllama', 'torch'} & set(sys.modules)))"
     )

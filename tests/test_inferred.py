@@ -8,7 +8,8 @@ from conftest import articles_of, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_helpers import clean, dates, inferred, tables
+from nlp_helpers import clean, dates, tables
+from nlp_helpers.about import inferred_days
 
 TALKS = "The envoys ended their talks in Geneva {day}, officials said after the meeting.\nThey will meet again soon."
 WEDNESDAY = "2022-01-12"
@@ -24,7 +25,7 @@ def inferred_day(text, *mates, story="S1", membership=0.9, basis="given"):
         for x in articles.article_id
     ]
     found = dates.find_dates(articles, clean.find_blocks(articles))
-    row = inferred.infer_days(articles, tables.make("stories", rows), found).iloc[0]
+    row = inferred_days.infer_days(articles, tables.make("stories", rows), found).iloc[0]
     if pd.isna(row.published_from):
         assert row[["published_to", "published_basis", "published_start", "published_end"]].isna().all()
         return None
@@ -116,7 +117,7 @@ def test_a_known_day_is_kept():
     )
     stories = tables.make("stories", [{"article_id": "a", "story_id": "S1", "membership": 0.9}])
     found = dates.find_dates(articles, clean.find_blocks(articles))
-    assert inferred.infer_days(articles, stories, found).equals(tables.make("articles", articles))
+    assert inferred_days.infer_days(articles, stories, found).equals(tables.make("articles", articles))
 
 
 @settings(max_examples=25)
@@ -126,7 +127,7 @@ def test_any_texts_give_intervals_in_order(texts):
     articles.loc[0, ["published_from", "published_to", "published_basis"]] = ["0001-01-02", "0001-01-02", "given"]
     rows = [{"article_id": x, "story_id": "S1", "membership": 0.9} for x in articles.article_id]
     found = dates.find_dates(articles, clean.find_blocks(articles))
-    made = inferred.infer_days(articles, tables.make("stories", rows), found)
+    made = inferred_days.infer_days(articles, tables.make("stories", rows), found)
     known = made[made.published_from.notna()]
     assert (known.published_from <= known.published_to).all()
 
@@ -154,7 +155,7 @@ def whose_and_when(seeds):
         **{c: articles[c].where(articles.published_basis != "inferred") for c in articles if c.startswith("published")}
     )
     found = dates.find_dates(known, seeds["blocks"])
-    return inferred.infer_days(known, seeds["stories"], found).set_index("article_id")
+    return inferred_days.infer_days(known, seeds["stories"], found).set_index("article_id")
 
 
 @pytest.mark.parametrize("article_id, column", list(agreement()))

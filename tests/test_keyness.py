@@ -10,7 +10,7 @@ from scipy import sparse
 from nlp_helpers import figures, keyness, tables
 from nlp_helpers.figures.keyness import keyness_of
 from nlp_helpers.keyness import KeynessParams, find_keyness, groups_of, ranked
-from nlp_helpers.log_odds import design_effect, interval, log_odds, tail_of, unevenness
+from nlp_helpers.keyness.log_odds import design_effect, interval, log_odds, tail_of, unevenness
 
 NO_STORIES = tables.make("stories", [])
 VOCABULARY = [f"{a}{b}{c}o" for a in "bdfgklmnpr" for b in "aeiu" for c in "bdfgkl"]

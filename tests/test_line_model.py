@@ -7,8 +7,9 @@ from conftest import articles_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_helpers import clean, evidence, line_features, line_model, tables
-from nlp_helpers.residue import Line
+from nlp_helpers import clean, tables
+from nlp_helpers.clean import evidence, line_features, line_model
+from nlp_helpers.clean.residue import Line
 
 NEWS = [
     "The harbour board will close the north pier on Monday after divers found cracks in its footings, its chair said.",

@@ -13,12 +13,11 @@ from odd_texts import odd_texts
 
 from nlp_helpers import tables
 from nlp_helpers.clean import CleanParams, find_blocks, notes_of
-from nlp_helpers.dates import DateParams, find_dates, resolve_dates
+from nlp_helpers.clean.sentences import find_sentences
+from nlp_helpers.dates import DateParams, find_dates, named, relative, resolve_dates
 from nlp_helpers.numbers import NumberParams, find_numbers
 from nlp_helpers.quotes import QuoteParams
-from nlp_helpers.sentences import find_sentences
 from nlp_helpers.statements import StatementParams
-from nlp_helpers.times import named, relative
 from nlp_helpers.voices import VoiceParams, find_voices
 
 parse = importlib.import_module("re._parser").parse

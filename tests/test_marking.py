@@ -8,10 +8,12 @@ import random
 import pandas as pd
 import pytest
 
-from nlp_helpers import claims, marking, marking_sheet, run, sampling, tables
+from nlp_helpers import marking, run, tables
 from nlp_helpers.__main__ import main
 from nlp_helpers.corrections import FIELDS
 from nlp_helpers.errors import InputError
+from nlp_helpers.marking import claims, sampling
+from nlp_helpers.marking import sheet as marking_sheet
 from nlp_helpers.precision import Marked, of_most, precision
 
 WORDS = {

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_helpers import tables
-from nlp_helpers.mentions import KINDS, find_mentions
-from nlp_helpers.tokens import read_tokens
+from nlp_helpers.grammar.mentions import KINDS, find_mentions
+from nlp_helpers.grammar.tokens import read_tokens
 
 
 def mentions_in(raw):

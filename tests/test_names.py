@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from conftest import articles_of
 
-from nlp_helpers import names, tables
+from nlp_helpers import tables
 from nlp_helpers.clean import find_blocks
+from nlp_helpers.people import names
 
 INSTALLED = names.english_model() is not None
 
@@ -132,12 +133,12 @@ def test_the_command_s_help_does_not_load_spacy_and_loading_it_is_silent():
     code = (
         "import sys; from nlp_helpers.__main__ import main\n"
         "try: main(['--help'])\nexcept SystemExit: pass\n"
-        "import nlp_helpers.run, nlp_helpers.people, nlp_helpers.names\n"
+        "import nlp_helpers.run, nlp_helpers.people, nlp_helpers.people.names\n"
         "assert not {'spacy', 'thinc'} & set(sys.modules), 'spaCy was loaded'\n"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     if INSTALLED:
-        code = "from nlp_helpers import names; assert names.english_model() is not None"
+        code = "from nlp_helpers.people import names; assert names.english_model() is not None"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from nlp_helpers import tables
 from nlp_helpers.dates import find_dates, resolve_dates
+from nlp_helpers.grammar.tokens import read_tokens
+from nlp_helpers.grammar.word_classes import classify
 from nlp_helpers.numbers import NumberParams, counted_spans, find_numbers, what_of
-from nlp_helpers.tokens import read_tokens
-from nlp_helpers.word_classes import classify
 
 GOLD = Path(__file__).parent / "seeds_gold"
 CASES = [

@@ -8,19 +8,22 @@ import pandas as pd
 import pytest
 from odd_piles import odd_piles
 
-from nlp_helpers import changes, near_words, number_conflicts, pair_candidates, run, tables
-from nlp_helpers.changes import ChangeParams
+from nlp_helpers import run, tables
+from nlp_helpers.clean.sentences import find_sentences
+from nlp_helpers.discrepancies import changes, near_words
+from nlp_helpers.discrepancies import numbers as number_conflicts
+from nlp_helpers.discrepancies.changes import ChangeParams
+from nlp_helpers.discrepancies.numbers import NumberConflictParams
 from nlp_helpers.echoes import EchoParams, find_echoes
-from nlp_helpers.number_conflicts import NumberConflictParams
+from nlp_helpers.echoes.passages import Passage, _apart, _overlap
+from nlp_helpers.points import candidates as pair_candidates
 from nlp_helpers.points import find_points
-from nlp_helpers.sentence_pairs import PairParams, find_pairs, notes, story_rarity
-from nlp_helpers.sentence_words import of_texts
-from nlp_helpers.sentences import find_sentences
-from nlp_helpers.shared_passages import Passage, _apart, _overlap
+from nlp_helpers.points.pairs import PairParams, find_pairs, notes, story_rarity
+from nlp_helpers.points.sentence_words import of_texts
 from nlp_helpers.summary import noted
-from nlp_helpers.utterance_order import merged
-from nlp_helpers.utterance_pairs import PairParams as SaidPairParams
 from nlp_helpers.utterances import UtteranceParams, find_with_notes
+from nlp_helpers.utterances.order import merged
+from nlp_helpers.utterances.pairs import PairParams as SaidPairParams
 
 PILES = {pile.name: pile for pile in odd_piles()}
 # Each is odd for another step; together they take a second or two.

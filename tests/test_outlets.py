@@ -8,8 +8,9 @@ from conftest import articles_of, cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_helpers import about, clean, outlets
-from nlp_helpers.published import Block
+from nlp_helpers import about, clean
+from nlp_helpers.about import outlets
+from nlp_helpers.about.published import Block
 
 
 @pytest.mark.parametrize("case", cases("outlets.jsonl"), ids=lambda case: case["why"])

@@ -9,9 +9,9 @@ from conftest import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_helpers.aliases import Alias
 from nlp_helpers.people import People, of_texts
-from nlp_helpers.pronouns import follow
+from nlp_helpers.people.aliases import Alias
+from nlp_helpers.people.pronouns import follow
 
 ALL = cases("people.jsonl")
 

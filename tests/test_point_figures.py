@@ -6,8 +6,8 @@ import pytest
 from side_piles import SENTENCES, inside, leads_back, matrix, pile, point, texts_of
 
 from nlp_helpers import figures, tables
+from nlp_helpers.discrepancies.series import in_series
 from nlp_helpers.figures import aligned, attention, discrepancies, echoes, points, series, speech
-from nlp_helpers.number_series import in_series
 
 
 # ------------------------------------------------------------------ points

@@ -9,8 +9,9 @@ from conftest import articles_of, cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_helpers import about, clean, published
-from nlp_helpers.published import Block
+from nlp_helpers import about, clean
+from nlp_helpers.about import published
+from nlp_helpers.about.published import Block
 
 
 def described(text):

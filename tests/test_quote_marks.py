@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_helpers.quote_marks import pair_text
+from nlp_helpers.quotes.marks import pair_text
 
 PIECES = (
     '"', "“", "”", "„", "«", "»", "'", "‘", "’", "``", "''", "‹", "›", "「", "」", "″", "=", "<b>", "(", ",", ".", "—", " ", "  ",

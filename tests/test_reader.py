@@ -14,7 +14,7 @@ from nlp_helpers.errors import InputError
 from nlp_helpers.figures.clean import ROLE_COLOURS
 from nlp_helpers.findings import Findings
 from nlp_helpers.marks import Mark
-from nlp_helpers.reader_layers import LAYERS
+from nlp_helpers.reader.layers import LAYERS
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 # What breaks pages: markup, quotes, entities, mathematics, Markdown, line breaks of every kind.

@@ -3,8 +3,9 @@
 import pytest
 from test_reader_pair import FARES, MOVED, SHUT, found_of
 
-from nlp_helpers import reader_chooser, tables
+from nlp_helpers import tables
 from nlp_helpers.errors import InputError
+from nlp_helpers.reader import chooser as reader_chooser
 
 
 @pytest.fixture

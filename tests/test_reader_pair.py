@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_reader import ATTRIBUTES, TAGS, Page, nasty, seen, shown
 
-from nlp_helpers import clean, reader, reader_pair, sentences, tables
+from nlp_helpers import clean, reader, tables
+from nlp_helpers.clean import sentences
 from nlp_helpers.errors import InputError
 from nlp_helpers.findings import Findings
 from nlp_helpers.marks import Mark
-from nlp_helpers.pair_rows import Shared, find_rows, heaviest_chain
+from nlp_helpers.reader import pair as reader_pair
+from nlp_helpers.reader.pair_rows import Shared, find_rows, heaviest_chain
 
 MENU, BYLINE = "Skip to content", "By Ann Lee"
 SHUT = "The harbour board will shut the north pier on Monday after divers found deep cracks in its footings."

@@ -4,7 +4,7 @@ import pytest
 from conftest import cases
 
 from nlp_helpers.clean import label
-from nlp_helpers.residue import Line
+from nlp_helpers.clean.residue import Line
 
 CASES = cases("residue.jsonl")
 

@@ -11,10 +11,12 @@ from conftest import DOZEN, articles_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_helpers import claims, example, marking_sheet, output, sampling, tables
+from nlp_helpers import example, output, tables
 from nlp_helpers.__main__ import main
 from nlp_helpers.errors import InputError
-from nlp_helpers.questions import QUESTIONS
+from nlp_helpers.marking import claims, sampling
+from nlp_helpers.marking import sheet as marking_sheet
+from nlp_helpers.marking.questions import QUESTIONS
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 from conftest import cases
 
-from nlp_helpers.sentences import split_text
+from nlp_helpers.clean.sentences import split_text
 
 CASES = cases("sentences.jsonl")
 

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from side_piles import SENTENCES, echo, inside, leads_back, pile, shared, texts_of
 
-from nlp_helpers import figures, shared_words, speech_matrix, tables
+from nlp_helpers import figures, tables
+from nlp_helpers.echoes import shared_words
 from nlp_helpers.figures import aligned, speech
+from nlp_helpers.utterances import speech_matrix
 
 
 # ------------------------------------------------------------------ shared words

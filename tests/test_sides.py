@@ -6,7 +6,8 @@ from conftest import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_helpers import sides, tables
+from nlp_helpers import tables
+from nlp_helpers.voices import sides
 
 
 @pytest.mark.parametrize("case", cases("sides.jsonl"), ids=lambda case: case["words"])

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_helpers import tables
-from nlp_helpers.quote_context import Pairs
-from nlp_helpers.quote_runs import best_of, keep_best
+from nlp_helpers.grammar.tokens import read_tokens
 from nlp_helpers.quotes import FORMS, QuoteParams, find_quotes
-from nlp_helpers.tokens import read_tokens
+from nlp_helpers.quotes.context import Pairs
+from nlp_helpers.quotes.runs import best_of, keep_best
 
 
 def quotes_in(raw, heads=0, **params):

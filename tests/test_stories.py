@@ -9,11 +9,10 @@ import pandas as pd
 import pytest
 from conftest import ROOT, cases
 
-from nlp_helpers import neighbours
-from nlp_helpers.stories import StoryParams, find_stories, over_thresholds, similarity
-from nlp_helpers.story_terms import Reader
+from nlp_helpers.stories import StoryParams, find_stories, neighbours, over_thresholds, similarity
+from nlp_helpers.stories.terms import Reader
 from nlp_helpers.tables import make
-from nlp_helpers.wordlists import function_words
+from nlp_helpers.text.function_words import function_words
 
 Tables = tuple[pd.DataFrame, pd.DataFrame]
 

@@ -10,7 +10,7 @@ from conftest import articles_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_helpers import sheets, tables
+from nlp_helpers import spreadsheet_cells, tables
 
 # Every code point but lone surrogates, which loading replaces: combining marks, emoji, right to left, controls.
 any_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
@@ -105,12 +105,12 @@ def test_the_csv_has_the_rows_of_the_table_and_what_was_made_safe_is_found_again
     path = tmp_path_factory.mktemp("out") / "t.csv"
     tables.write_csv(pd.DataFrame({"words": words}), path)
     rows = cells_of(path)
-    assert [sheets.as_written(row[0]) for row in rows[1:]] == words
+    assert [spreadsheet_cells.as_written(row[0]) for row in rows[1:]] == words
 
 
 @given(st.text(st.sampled_from("=+-@ \"';,\t\r\n\u200b\ufeff＝ab")))
 def test_in_a_spreadsheet_of_other_separators_no_cell_begins_with_a_formula(text):
-    for piece in re.split("[;\t\r\n]", sheets.cell(text)):
+    for piece in re.split("[;\t\r\n]", spreadsheet_cells.cell(text)):
         assert not piece.lstrip(' "\u200b\ufeff').startswith(("=", "+", "-", "@", "＝"))
 
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_helpers import figures, tables
+from nlp_helpers.clean.sentences import find_sentences
 from nlp_helpers.dates import find_dates, resolve_dates
 from nlp_helpers.figures.timeline import shown_rows, time_line
-from nlp_helpers.sentences import find_sentences
 from nlp_helpers.timeline import by_day, contradictions, news_age, timeline
-from nlp_helpers.timeline_axis import axis_of, name_of_day, within
+from nlp_helpers.timeline.axis import axis_of, name_of_day, within
 
 NO_QUOTES, NO_STATEMENTS = tables.make("quotes", []), tables.make("statements", [])
 FIRE = "The mill burned down on Monday, the fire brigade of Lund found."

@@ -14,9 +14,9 @@ from nlp_helpers.figures.passages import map_of_passages
 from nlp_helpers.figures.shares import shares_by
 from nlp_helpers.figures.topic_cards import topic_cards
 from nlp_helpers.figures.topics import topics_by_article
-from nlp_helpers.passage_map import MapParams, place
-from nlp_helpers.topic_sentences import leans_on_what_came_before, representatives, term_counts
-from nlp_helpers.topic_shares import shares
+from nlp_helpers.topics.passage_map import MapParams, place
+from nlp_helpers.topics.sentences import leans_on_what_came_before, representatives, term_counts
+from nlp_helpers.topics.shares import shares
 
 WORDS = [
     "pier",

@@ -8,7 +8,7 @@ import pytest
 
 from nlp_helpers import tables
 from nlp_helpers.errors import InputError
-from nlp_helpers.topic_shares import ShareParams, shares
+from nlp_helpers.topics.shares import ShareParams, shares
 
 
 def pile(rows: list[dict], mixes: list[dict[str, float]]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

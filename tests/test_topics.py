@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from nlp_helpers import tables
-from nlp_helpers.topic_space import Texts, coordinates
-from nlp_helpers.topic_splits import METHODS, spherical_k_means, unit
 from nlp_helpers.topics import TopicParams, Topics, find_topics
+from nlp_helpers.topics.space import Texts, coordinates
+from nlp_helpers.topics.splits import METHODS, spherical_k_means, unit
 
 TALKS, GAS, SPORT, MONEY, PLAIN = (
     line.split()

@@ -18,9 +18,9 @@ from voice_cases import params
 
 from nlp_helpers import tables
 from nlp_helpers.errors import InputError
-from nlp_helpers.said_on import said_on
-from nlp_helpers.speech_matrix import renderings, speech_matrix, speeches
 from nlp_helpers.utterances import find_utterances, find_with_notes
+from nlp_helpers.utterances.said_on import said_on
+from nlp_helpers.utterances.speech_matrix import renderings, speech_matrix, speeches
 
 QUOTE = "“{}” {} said."
 STATEMENT = "{1} said that {0}."

@@ -7,8 +7,10 @@ import pytest
 from conftest import articles_of
 from matplotlib.colors import to_hex
 
-from nlp_helpers import figures, sides, tables, voice_shares
+from nlp_helpers import figures, tables
 from nlp_helpers.figures import voice_places, voices
+from nlp_helpers.voices import shares as voice_shares
+from nlp_helpers.voices import sides
 
 NO_SENTENCES = tables.make("sentences", [])
 NO_NAMES = tables.make("names", [])

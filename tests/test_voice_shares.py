@@ -6,7 +6,8 @@ from conftest import articles_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_helpers import tables, voice_shares
+from nlp_helpers import tables
+from nlp_helpers.voices import shares as voice_shares
 
 LEDE = "The harbour board said the pier was “unsafe” and would close. “We saw cracks,” Ann Lee told the Post."
 

@@ -6,7 +6,8 @@ from conftest import articles_of, cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_helpers import tables, words
+from nlp_helpers import tables
+from nlp_helpers.text import words
 
 
 @pytest.mark.parametrize("case", cases("words.jsonl"), ids=lambda case: case["text"][:20] or "empty")

@@ -15,7 +15,7 @@ from nlp_helpers.briefing.places import Link, Places
 from nlp_helpers.briefing.section import Section
 from nlp_helpers.briefing.wording import count, spans_of, standing_for
 from nlp_helpers.findings import Findings
-from nlp_helpers.timeline_axis import name_of_day
+from nlp_helpers.timeline.axis import name_of_day
 
 _MOST, _OPEN = 300, 25
 _MOST_LETTERS = 160  # of a title

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from nlp_helpers import tables
 from nlp_helpers.briefing.standing import stands
-from nlp_helpers.sentences import split_spans
-from nlp_helpers.tokens import Tokens, read_tokens
-from nlp_helpers.word_classes import classify
+from nlp_helpers.clean.sentences import split_spans
+from nlp_helpers.grammar.tokens import Tokens, read_tokens
+from nlp_helpers.grammar.word_classes import classify
 
 if TYPE_CHECKING:
     from nlp_helpers.findings import Findings

@@ -19,10 +19,10 @@ from nlp_helpers.briefing.standing import stands
 from nlp_helpers.briefing.voices import names_somebody
 from nlp_helpers.briefing.wording import Words, one_of_each, raw_texts, sentence_of, spans_of, words_at
 from nlp_helpers.findings import Findings
+from nlp_helpers.grammar.tokens import read_tokens
+from nlp_helpers.grammar.word_classes import classify
 from nlp_helpers.timeline import KINDS, by_day
-from nlp_helpers.timeline_axis import name_of_day
-from nlp_helpers.tokens import read_tokens
-from nlp_helpers.word_classes import classify
+from nlp_helpers.timeline.axis import name_of_day
 
 _MOST_OF_DAY = 6  # sentences that are shown open
 _MOST_ASKED = 12  # sentences of a day of which one is chosen

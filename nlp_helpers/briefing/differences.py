@@ -12,7 +12,7 @@ from functools import partial
 
 import pandas as pd
 
-from nlp_helpers import day_conflicts, spelling, tables, title_conflicts
+from nlp_helpers import tables
 from nlp_helpers.briefing.places import Link, Places, Span
 from nlp_helpers.briefing.section import Section
 from nlp_helpers.briefing.wording import (
@@ -25,10 +25,13 @@ from nlp_helpers.briefing.wording import (
     spans_of,
     words_around,
 )
+from nlp_helpers.discrepancies import days as day_conflicts
+from nlp_helpers.discrepancies import spelling
+from nlp_helpers.discrepancies import titles as title_conflicts
+from nlp_helpers.discrepancies.near_words import distance
+from nlp_helpers.discrepancies.series import in_series, series_rows
 from nlp_helpers.findings import Findings
-from nlp_helpers.near_words import distance
-from nlp_helpers.number_series import in_series, series_rows
-from nlp_helpers.timeline_axis import name_of_day
+from nlp_helpers.timeline.axis import name_of_day
 
 _MOST_OPEN = 10
 _MOST = 60

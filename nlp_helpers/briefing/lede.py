@@ -22,7 +22,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from nlp_helpers.briefing import standing
 from nlp_helpers.briefing.candidates import candidates
 from nlp_helpers.briefing.stories import Moment, moments
-from nlp_helpers.wordlists import function_words
+from nlp_helpers.text.function_words import function_words
 
 if TYPE_CHECKING:
     from nlp_helpers.findings import Findings

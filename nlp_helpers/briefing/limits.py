@@ -13,11 +13,11 @@ from importlib import resources
 
 import pandas as pd
 
-from nlp_helpers import agreement
 from nlp_helpers.briefing.places import Link, Places
 from nlp_helpers.briefing.section import Section
 from nlp_helpers.briefing.wording import count, not_english, standing_for
 from nlp_helpers.findings import Findings
+from nlp_helpers.marking import agreement
 
 _NAMED = 3  # articles or files that a note names
 _MOST_NOTES = 20
@@ -63,7 +63,7 @@ class Limits:
         Notes that are not listed.
     measured : tuple of Measured
     agreed : tuple of Measured
-        How far lists made by hand agree, see :func:`nlp_helpers.agreement.measured`.
+        How far lists made by hand agree, see :func:`nlp_helpers.marking.agreement.measured`.
     corrections : int
         Rows in which a user overruled the machine.
     """

@@ -18,7 +18,7 @@ from nlp_helpers.briefing.section import Quotation, Section
 from nlp_helpers.briefing.sources import days_in_words
 from nlp_helpers.briefing.stories import Moment, shown
 from nlp_helpers.briefing.wording import raw_texts, standing_for
-from nlp_helpers.said_on import said_on
+from nlp_helpers.utterances.said_on import said_on
 
 if TYPE_CHECKING:
     from nlp_helpers.findings import Findings

@@ -24,7 +24,7 @@ from markupsafe import Markup
 from nlp_helpers.briefing.places import Places
 from nlp_helpers.briefing.section import Section
 from nlp_helpers.briefing.sources import Source
-from nlp_helpers.reader_page import escaped
+from nlp_helpers.reader.page import escaped
 
 
 def render(title: str, sections: Sequence[Section], sources: Sequence[Source], places: Places, strap: str = "") -> str:

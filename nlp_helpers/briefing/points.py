@@ -12,7 +12,6 @@ from functools import partial
 
 import pandas as pd
 
-from nlp_helpers import compare, point_rows
 from nlp_helpers.briefing import stories
 from nlp_helpers.briefing.places import Link, Places
 from nlp_helpers.briefing.section import Section
@@ -28,11 +27,13 @@ from nlp_helpers.briefing.wording import (
     standing_for,
     words_at,
 )
+from nlp_helpers.clean.residue import WORD
 from nlp_helpers.figures.points import columns_of, in_other_language
 from nlp_helpers.findings import Findings
-from nlp_helpers.residue import WORD
-from nlp_helpers.timeline_axis import name_of_day
-from nlp_helpers.topic_sentences import leans_on_what_came_before
+from nlp_helpers.keyness import compare
+from nlp_helpers.points import rows as point_rows
+from nlp_helpers.timeline.axis import name_of_day
+from nlp_helpers.topics.sentences import leans_on_what_came_before
 
 _MOST_OPEN = 12  # points of a story that are shown without unfolding
 _MOST_POINTS = 60
@@ -330,6 +331,6 @@ def _marked(raw: str, start: int, end: int, only: frozenset[str]) -> Iterator[tu
 
 
 def _key(word: str) -> str:
-    """How :func:`nlp_helpers.compare.words_by_article` counts a word."""
+    """How :func:`nlp_helpers.keyness.compare.words_by_article` counts a word."""
     plain = word.replace(".", "") if word.endswith(".") else word
     return plain if len(plain) == 2 and plain.isupper() else plain.casefold()

@@ -28,8 +28,8 @@ from nlp_helpers import tables
 from nlp_helpers.briefing.places import Places
 from nlp_helpers.clean import BODY_ROLES
 from nlp_helpers.marks import Mark, cut
-from nlp_helpers.reader_layers import or_empty
-from nlp_helpers.reader_page import escaped
+from nlp_helpers.reader.layers import or_empty
+from nlp_helpers.reader.page import escaped
 
 if TYPE_CHECKING:
     from nlp_helpers.findings import Findings

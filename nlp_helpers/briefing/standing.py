@@ -21,8 +21,8 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.tokens import Tokens, read_tokens
-from nlp_helpers.word_classes import CODE, classify
+from nlp_helpers.grammar.tokens import Tokens, read_tokens
+from nlp_helpers.grammar.word_classes import CODE, classify
 
 #: Fewer words are a fragment, more are not read at a glance.
 FEWEST_WORDS, MOST_WORDS = 5, 45
@@ -250,7 +250,7 @@ def _may_be_a_person(forms: list[str], code: list[int], j: int) -> bool:
 
 @cache
 def _by_role(form: str) -> bool:
-    from nlp_helpers.mentions import is_role
+    from nlp_helpers.grammar.mentions import is_role
 
     return bool(is_role(form))
 

@@ -18,7 +18,7 @@ from nlp_helpers.briefing.section import Section
 from nlp_helpers.briefing.wording import count, in_english_only, one_of_each, spans_of, standing_for
 from nlp_helpers.findings import Findings
 from nlp_helpers.timeline import KINDS, timeline
-from nlp_helpers.timeline_axis import Axis, axis_of, name_of_day, within
+from nlp_helpers.timeline.axis import Axis, axis_of, name_of_day, within
 
 #: Days in the list; the rest are counted.
 _MOST_DAYS = 40

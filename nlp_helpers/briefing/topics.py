@@ -14,12 +14,12 @@ from functools import partial
 import pandas as pd
 
 from nlp_helpers import keyness as key_words
-from nlp_helpers import topic_sentences
 from nlp_helpers.briefing.places import Link, Places, Span
 from nlp_helpers.briefing.section import Section
 from nlp_helpers.briefing.wording import Words, is_damaged, raw_texts, spans_of, words_at
 from nlp_helpers.findings import Findings
-from nlp_helpers.words import spans_of as content_words
+from nlp_helpers.text.words import spans_of as content_words
+from nlp_helpers.topics import sentences as topic_sentences
 
 _SENTENCES = 3
 _MOST_PASSAGES = 50  # places behind the number of a topic's passages

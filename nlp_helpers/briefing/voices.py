@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from nlp_helpers import keyness, voice_shares
+from nlp_helpers import keyness
 from nlp_helpers.briefing.places import Link, Places
 from nlp_helpers.briefing.section import Section
 from nlp_helpers.briefing.wording import (
@@ -31,8 +31,9 @@ from nlp_helpers.briefing.wording import (
     words_at,
 )
 from nlp_helpers.findings import Findings
-from nlp_helpers.voice_shares import HOW
-from nlp_helpers.wordlists import function_words
+from nlp_helpers.text.function_words import function_words
+from nlp_helpers.voices import shares as voice_shares
+from nlp_helpers.voices.shares import HOW
 
 _MOST = 12  # speakers with a bar
 _MOST_MORE = 60  # speakers by name behind a fold

@@ -13,14 +13,14 @@ from itertools import groupby
 
 import pandas as pd
 
-from nlp_helpers.alignment import folded
 from nlp_helpers.briefing.places import Link, Places, Span
 from nlp_helpers.briefing.section import Section
 from nlp_helpers.briefing.wording import Words, not_english, one_of_each, raw_texts, spans_of, words_at
 from nlp_helpers.findings import Findings
-from nlp_helpers.renderings import renderings
-from nlp_helpers.speech_matrix import speeches
-from nlp_helpers.timeline_axis import name_of_day
+from nlp_helpers.text.alignment import folded
+from nlp_helpers.timeline.axis import name_of_day
+from nlp_helpers.utterances.renderings import renderings
+from nlp_helpers.utterances.speech_matrix import speeches
 
 _MOST_OPEN = 8
 _MOST = 60

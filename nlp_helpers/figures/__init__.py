@@ -28,7 +28,6 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
     -------
     list of Figure or TooLittle
     """
-    from nlp_helpers import sides, topic_shares, voice_shares
     from nlp_helpers import timeline as times
     from nlp_helpers.figures import (
         agreement,
@@ -50,6 +49,9 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
         voices,
     )
     from nlp_helpers.figures import keyness as words
+    from nlp_helpers.topics import shares as topic_shares
+    from nlp_helpers.voices import shares as voice_shares
+    from nlp_helpers.voices import sides
 
     articles, sentences, stories, made = found["articles"], found["sentences"], found["stories"], found.by_topic
     assert made is not None, "figures are only made when all tables are"

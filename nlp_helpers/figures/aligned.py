@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from nlp_helpers import aligned, tables
+from nlp_helpers import tables
+from nlp_helpers.echoes import aligned
 from nlp_helpers.figures import style, word_boxes
 from nlp_helpers.figures.echoes import SAYS
 
@@ -78,8 +79,8 @@ def beside(articles: pd.DataFrame, sentences: pd.DataFrame, echoes: pd.DataFrame
     Returns
     -------
     DataFrame
-        From :func:`nlp_helpers.aligned.pieces`, with ``text``, with ``kind, match, similarity`` of the pair, and with the name
-        of the article, ``article``.
+        From :func:`nlp_helpers.echoes.aligned.pieces`, with ``text``, with ``kind, match, similarity`` of the pair, and with
+        the name of the article, ``article``.
 
     Examples
     --------

@@ -6,9 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from nlp_helpers import point_rows, tables
+from nlp_helpers import tables
 from nlp_helpers.figures import style, word_boxes
 from nlp_helpers.figures.points import columns_of, most_points, nothing_shared
+from nlp_helpers.points import rows as point_rows
 
 #: Of the points that most articles report; the other points are grey.
 COLOURS = (style.BLUE, style.ORANGE, style.GREEN, style.PURPLE, "#56B4E9", style.VERMILION)

@@ -8,9 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from nlp_helpers import compare, stories, tables
+from nlp_helpers import stories, tables
 from nlp_helpers.figures import style
 from nlp_helpers.figures.triangle import draw_triangle
+from nlp_helpers.keyness import compare
 
 _MOST_IN_MATRIX = 40
 _MOST_PRINTED = 14

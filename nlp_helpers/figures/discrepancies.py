@@ -8,8 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from nlp_helpers import tables
+from nlp_helpers.discrepancies.series import in_series
 from nlp_helpers.figures import style, word_boxes
-from nlp_helpers.number_series import in_series
 
 _MOST = 10
 _MOST_ROWS = 22

@@ -8,9 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
-from nlp_helpers import shared_words, story_order, tables
-from nlp_helpers.echoes import earlier
+from nlp_helpers import tables
+from nlp_helpers.echoes import earlier, shared_words
 from nlp_helpers.figures import style, word_boxes
+from nlp_helpers.stories import order as story_order
 
 #: Why words are shared → how they are drawn: solid, hatched, pale, outlined, so that colour is not needed.
 LOOKS: dict[str, dict[str, Any]] = {

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from nlp_helpers import keyness as key_words
 from nlp_helpers import tables
 from nlp_helpers.figures import style
-from nlp_helpers.words import spans_of
+from nlp_helpers.text.words import spans_of
 
 _MOST_GROUPS = 6
 _MOST_TERMS = {1: 8, 2: 8, 3: 8, 4: 6, 5: 5, 6: 5}  # by the number of groups: a figure is a page at most

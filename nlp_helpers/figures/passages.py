@@ -12,8 +12,9 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from nlp_helpers import passage_map, tables
+from nlp_helpers import tables
 from nlp_helpers.figures import style
+from nlp_helpers.topics import passage_map
 
 #: Passages below which a map would show chance more than closeness.
 PASSAGES_FOR_A_MAP = 200

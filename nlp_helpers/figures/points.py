@@ -8,8 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from nlp_helpers import point_rows, story_order, tables
+from nlp_helpers import tables
 from nlp_helpers.figures import style, word_boxes
+from nlp_helpers.points import rows as point_rows
+from nlp_helpers.stories import order as story_order
 
 _MOST_POINTS = 22
 _MOST_ARTICLES = 12

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from nlp_helpers import tables
+from nlp_helpers.discrepancies.series import series_rows
 from nlp_helpers.figures import style, word_boxes
 from nlp_helpers.figures.discrepancies import context
-from nlp_helpers.number_series import series_rows
 
 _MOST = 6
 _MOST_ROWS = 8  # of a series

@@ -13,7 +13,7 @@ from matplotlib.dates import date2num
 
 from nlp_helpers import tables
 from nlp_helpers.figures import style
-from nlp_helpers.topic_shares import UNITS, ShareParams, Shares, window
+from nlp_helpers.topics.shares import UNITS, ShareParams, Shares, window
 
 _MOST_OUTLETS = 12
 _SPAN = ShareParams().span
@@ -30,7 +30,7 @@ def shares_by(articles: pd.DataFrame, topics: pd.DataFrame, shares: Shares) -> s
     articles, topics : DataFrame
         Tables of those names.
     shares : Shares
-        From :func:`nlp_helpers.topic_shares.shares`, by outlet or by day.
+        From :func:`nlp_helpers.topics.shares.shares`, by outlet or by day.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def shares_by(articles: pd.DataFrame, topics: pd.DataFrame, shares: Shares) -> s
     Examples
     --------
     >>> from nlp_helpers import example
-    >>> from nlp_helpers.topic_shares import shares
+    >>> from nlp_helpers.topics.shares import shares
     >>> found = example.found()
     >>> none = [tables.make(name, []) for name in ("topics", "article_topics", "passages")]
     >>> shares_by(found["articles"], none[0], shares(found["articles"], *none[1:])).why

@@ -8,8 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
-from nlp_helpers import speech_matrix, tables
+from nlp_helpers import tables
 from nlp_helpers.figures import style, word_boxes
+from nlp_helpers.utterances import speech_matrix
 
 #: How an article renders an utterance → how its cell is drawn: solid, half, hatched, pale, empty.
 LOOKS: dict[str, dict[str, Any]] = {
@@ -47,7 +48,7 @@ def speech(
     articles, sentences, quotes, statements, dates, utterances : DataFrame
         Tables of those names.
     which : int
-        The speech, by its row in :func:`nlp_helpers.speech_matrix.speeches`; the one most worth showing by default.
+        The speech, by its row in :func:`nlp_helpers.utterances.speech_matrix.speeches`; the one most worth showing by default.
 
     Returns
     -------
@@ -83,9 +84,9 @@ def of_matrix(
     articles, sentences : DataFrame
         Tables of those names.
     matrix : DataFrame
-        From :func:`nlp_helpers.speech_matrix.speech_matrix`.
+        From :func:`nlp_helpers.utterances.speech_matrix.speech_matrix`.
     words : DataFrame
-        From :func:`nlp_helpers.speech_matrix.renderings`, of all its utterances, with a column ``utterance``.
+        From :func:`nlp_helpers.utterances.speech_matrix.renderings`, of all its utterances, with a column ``utterance``.
     n_speeches : int
         How many there are, for the caption.
 

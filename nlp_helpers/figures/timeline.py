@@ -13,7 +13,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 
 from nlp_helpers.figures import style
 from nlp_helpers.timeline import KINDS, by_day
-from nlp_helpers.timeline_axis import Axis, axis_of, name_of_day, ordinal, within
+from nlp_helpers.timeline.axis import Axis, axis_of, name_of_day, ordinal, within
 
 _MOST = 30
 _MOST_REPORTED = 6  # days of publication among the rows; the strip at the top has all

@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from nlp_helpers import tables, topic_sentences
+from nlp_helpers import tables
 from nlp_helpers.figures import style
+from nlp_helpers.topics import sentences as topic_sentences
 
 # Of a card, in inches: a line of a term, a line of a sentence, the heading, the space below.
 _TERM, _LINE, _HEAD, _GAP = 0.165, 0.135, 0.26, 0.22
@@ -33,7 +34,7 @@ def topic_cards(
     articles, sentences, topics, passages : DataFrame
         Tables of those names.
     vectors : array of float, shape (n_passages, d), optional
-        Of the passages, see :func:`nlp_helpers.topic_sentences.representatives`.
+        Of the passages, see :func:`nlp_helpers.topics.sentences.representatives`.
 
     Returns
     -------

@@ -8,9 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
-from nlp_helpers import tables, voice_shares
+from nlp_helpers import tables
 from nlp_helpers.figures import style
 from nlp_helpers.figures.voices import nobody
+from nlp_helpers.voices import shares as voice_shares
 
 #: Of the speakers with most words; all others are grey.
 COLOURS = (style.BLUE, style.VERMILION, style.GREEN, style.ORANGE, style.PURPLE, "#56B4E9")
@@ -33,7 +34,7 @@ def voices_in_articles(
     articles, sentences : DataFrame
         Tables of those names.
     said : DataFrame
-        From :func:`nlp_helpers.voice_shares.stretches`.
+        From :func:`nlp_helpers.voices.shares.stretches`.
 
     Returns
     -------

@@ -9,8 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
-from nlp_helpers import keyness, tables, voice_shares
+from nlp_helpers import keyness, tables
 from nlp_helpers.figures import style
+from nlp_helpers.voices import shares as voice_shares
 
 #: How words are given → how they are drawn: solid, hatched, pale, so that colour is not needed.
 LOOKS: dict[str, dict[str, Any]] = {
@@ -38,7 +39,7 @@ def words_by_speaker(
     articles, sentences : DataFrame
         Tables of those names.
     said : DataFrame
-        From :func:`nlp_helpers.voice_shares.stretches`.
+        From :func:`nlp_helpers.voices.shares.stretches`.
 
     Returns
     -------
@@ -256,9 +257,9 @@ def own_words_by_side(
     articles : DataFrame
         The ``articles`` table.
     said : DataFrame
-        From :func:`nlp_helpers.voice_shares.stretches`.
+        From :func:`nlp_helpers.voices.shares.stretches`.
     sides : DataFrame
-        From :func:`nlp_helpers.sides.sides`.
+        From :func:`nlp_helpers.voices.sides.sides`.
 
     Returns
     -------
@@ -268,7 +269,7 @@ def own_words_by_side(
     Examples
     --------
     >>> from nlp_helpers import example
-    >>> from nlp_helpers.sides import sides
+    >>> from nlp_helpers.voices.sides import sides
     >>> found = example.found()
     >>> row = {"article_id": "ferry", "start": 31, "end": 70, "how": "reported", "speaker": "Ann Lee", "words": 7}
     >>> said = pd.DataFrame([row])

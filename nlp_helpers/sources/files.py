@@ -79,7 +79,7 @@ class Pile:
     about : File or None
         The ``articles.csv`` at the top.
     aliases : File or None
-        The ``aliases.csv`` at the top, see :mod:`nlp_helpers.aliases`.
+        The ``aliases.csv`` at the top, see :mod:`nlp_helpers.people.aliases`.
     passed_over : list of str
         What else there is, counted by kind, such as '2 files ending in .pdf'.
     read_too : list of str

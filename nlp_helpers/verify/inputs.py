@@ -13,8 +13,8 @@ from typing import Any, TypeGuard
 import pandas as pd
 
 from nlp_helpers import load
-from nlp_helpers.aliases import of_corpus
 from nlp_helpers.errors import InputError
+from nlp_helpers.people.aliases import of_corpus
 from nlp_helpers.verify.files import AGAIN, Finding, hashed, opened
 
 _READ = ("article_id", "sha256", "encoding", "raw")  # of an article, as loading gives it and no later step changes it

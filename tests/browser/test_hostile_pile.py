@@ -9,9 +9,12 @@ import pytest
 
 from browser import hostile, links, pages
 from browser.conftest import LAPTOP, PHONE
-from nlp_helpers import briefing, marking_sheet, reader, reader_chooser, run, sampling
+from nlp_helpers import briefing, reader, run
 from nlp_helpers.figures import style
 from nlp_helpers.figures.points import points_of_story
+from nlp_helpers.marking import sampling
+from nlp_helpers.marking import sheet as marking_sheet
+from nlp_helpers.reader import chooser as reader_chooser
 
 
 @pytest.fixture(scope="module")

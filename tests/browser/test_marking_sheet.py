@@ -6,8 +6,10 @@ import pytest
 
 from browser import pages
 from browser.conftest import LAPTOP, PHONE, picture
-from nlp_helpers import example, marking, marking_sheet, sampling
+from nlp_helpers import example, marking
 from nlp_helpers.__main__ import main
+from nlp_helpers.marking import sampling
+from nlp_helpers.marking import sheet as marking_sheet
 
 NOTE = '=SUM(1;2), "two" \U0001f600 words'
 

@@ -4,7 +4,8 @@ import pytest
 
 from browser import pages
 from browser.conftest import LAPTOP, PHONE, picture
-from nlp_helpers import reader, reader_chooser
+from nlp_helpers import reader
+from nlp_helpers.reader import chooser as reader_chooser
 
 # All that tells marks of a layer from plain words: their own style, and what stands beside them.
 LOOKS = """(marks) => marks.slice(0, 6).map((mark) => [null, '::before', '::after'].map((part) => {

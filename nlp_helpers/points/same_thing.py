@@ -1,0 +1,51 @@
+"""How two sentences compare → how likely it is that they report the same thing.
+
+In: the matrix of :mod:`nlp_helpers.points.features`. Out: a probability per row, by a logistic regression that was learned from
+pairs of sentences that people would call the same report, half the same, or another (``data/same_thing.json``,
+``benchmarks/learn_same_thing.py``).
+
+>>> import numpy as np
+>>> from nlp_helpers.points.features import pair_features
+>>> from nlp_helpers.points.sentence_words import of_texts
+>>> said = of_texts(["Fire destroyed the old mill in Oldham.", "A fire destroyed the old Oldham mill.", "Tea is cheap."])
+>>> chance = same_thing(pair_features(said, np.array([0, 0]), np.array([1, 2])))
+>>> bool(chance[0] > 0.5 > chance[1])
+True
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp_helpers.points.features import FEATURES
+
+Floats = NDArray[np.float32]
+
+
+def same_thing(features: Floats) -> Floats:
+    """Tell how likely two sentences report the same thing.
+
+    Parameters
+    ----------
+    features : ndarray of float32, shape (n_pairs, len(FEATURES))
+        Of :func:`nlp_helpers.points.features.pair_features`.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_pairs,)
+        Probabilities among pairs as they were drawn for reading, nearly half of which were the same: of two sentences met
+        by chance fewer are.
+    """
+    weights, constant = _model()
+    return np.asarray(1 / (1 + np.exp(-(features @ weights + constant))), np.float32)
+
+
+@cache
+def _model() -> tuple[Floats, float]:
+    held = json.loads((resources.files("nlp_helpers.data") / "same_thing.json").read_text(encoding="utf-8"))
+    return np.array([held["weights"][name] for name in FEATURES], np.float32), float(held["constant"])
