@@ -31,26 +31,24 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import nbformat
+import tests_on_path  # noqa: F401 - browser is found there
+from browser import hostile, lab
+from browser.conftest import ARGUMENTS, executable
 from lxml import etree
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from browser import hostile, lab  # noqa: E402 - found only on that path
-from browser.conftest import _ARGUMENTS, executable  # noqa: E402
-
-from nlp_helpers import handouts, load, notebooks, reader, run  # noqa: E402
-from nlp_helpers.errors import InputError  # noqa: E402
-from nlp_helpers.marking import sampling  # noqa: E402
-from nlp_helpers.marking import sheet as marking_sheet  # noqa: E402
-from nlp_helpers.marking.questions import QUESTIONS  # noqa: E402
-from nlp_helpers.reader import chooser as reader_chooser  # noqa: E402
+from nlp_helpers import handouts, load, notebooks, reader, run
+from nlp_helpers.errors import InputError
+from nlp_helpers.marking import sampling
+from nlp_helpers.marking import sheet as marking_sheet
+from nlp_helpers.marking.questions import QUESTIONS
+from nlp_helpers.reader import chooser as reader_chooser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from nlp_helpers.findings import Findings
 
+ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 180_000  # milliseconds
 # nbconvert's own pages ask for these; they are stopped, as everything that would leave the machine is.
 _OF_NBCONVERT = ("cdnjs.cloudflare.com", "cdn.jsdelivr.net", "unpkg.com")
@@ -281,7 +279,7 @@ def main() -> int:
             _executed(made)  # before the browser is there: its event loop would be in the way
         root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         with sync_api.sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=[*_ARGUMENTS, *root], timeout=PATIENCE)
+            browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *root], timeout=PATIENCE)
             for part in parts:
                 more = {"run_all": True} if args.run_all and part.name == "lab" else {}
                 began = time.perf_counter()

@@ -1,14 +1,13 @@
 """How fast echoes are found, beside one pass of scikit-learn's TfidfVectorizer over the same articles in the same run.
 
-    OMP_NUM_THREADS=1 python benchmarks/echoes_speed.py CORPUS [--rounds 3] [--hostile] [--json FILE]
+    OMP_NUM_THREADS=1 python benchmarks/echoes_speed.py CORPUS [--rounds 3] [--json FILE]
 
 **What is timed.** `TfidfVectorizer().fit_transform` on the texts; `find_echoes` on the tables that come before it; and, apart,
 the same with the search for pairs of sentences that report the same thing, tokens and word classes included. Each is timed
 `--rounds` times, in turn, so that all see the same machine; the median counts. Reading, cleaning, quotes and stories come
 before the clock starts. The memory is the process's peak, all of that included.
 
-**Data.** CORPUS is a .jsonl or .jsonl.gz file, an article a line with article_id and text. `--hostile` adds piles that a search
-of this kind may fall over: two articles of one word, 1 MB each; two of two words in turn; one article 2,000 times; empty ones.
+**Data.** CORPUS is a .jsonl or .jsonl.gz file, an article a line with article_id and text.
 """
 
 from __future__ import annotations
@@ -34,14 +33,10 @@ from nlp_helpers.clean.sentences import find_sentences
 from nlp_helpers.echoes import Echoes, find_echoes
 from nlp_helpers.grammar.tokens import read_tokens
 from nlp_helpers.grammar.word_classes import classify
-from nlp_helpers.points import pairs as sentence_pairs
-from nlp_helpers.points.sentence_words import read_sentences
+from nlp_helpers import sentence_pairs
+from nlp_helpers.sentence_pairs.sentence_words import read_sentences
 from nlp_helpers.stories import find_stories
 from nlp_helpers.voices import find_voices
-
-PARAGRAPH = (
-    "The board of the old mill voted on Monday to rent the empty halls to three potters and a baker from the valley. "
-)
 
 
 def read(path: Path) -> list[tuple[str, str]]:
@@ -81,26 +76,11 @@ class Pile:
         return self.echoes(sentence_pairs.frame(sentence_pairs.find_pairs(said, story.astype(np.int64))))
 
 
-def hostile() -> dict[str, list[tuple[str, str]]]:
-    """Give the piles that are hard."""
-    return {
-        "one word, 1 MB": [(key, "word " * 200_000) for key in "ab"],
-        "two words, 1 MB": [("a", "to and " * 143_000), ("b", "and to " * 143_000)],
-        "2,000 identical": [(f"{k:04}", 15 * PARAGRAPH) for k in range(2000)],
-        "2,000 identical, long": [
-            (f"{k:04}", " ".join(f"Item {j} of {j * j} was sold to bidder {j + 7}." for j in range(60)))
-            for k in range(2000)
-        ],
-        "empty": [(key, text) for key, text in zip("abc", ("", "\n", "word"), strict=True)],
-    }
-
-
 def main() -> None:
     """Time and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--hostile", action="store_true")
     parser.add_argument("--json", type=Path, help="where to write the figures")
     options = parser.parse_args()
     pile = Pile(read(options.corpus))
@@ -125,14 +105,6 @@ def main() -> None:
         rows = f"{len(made[name].table)} rows" if isinstance(made[name], Echoes) else ""
         print(f"{name:24}{statistics.median(taken):8.2f} s{statistics.median(taken) / base:8.1f} x  {rows}")
     figures["peak MiB"] = peak
-    for name, texts in hostile().items() if options.hostile else ():
-        articles = tables.make("articles", [{"article_id": key, "raw": text} for key, text in texts])
-        blocks = find_blocks(articles)
-        sentences, quotes = find_sentences(articles, blocks), tables.make("quotes", [])
-        taken, found = seconds(lambda: find_echoes(articles, sentences, quotes, blocks=blocks))  # noqa: B023
-        figures[name] = taken
-        print(f"{name:24}{taken:8.2f} s  {len(found.table)} rows, {len(found.notes)} articles with a note")
-    print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 

@@ -3,8 +3,8 @@
     python benchmarks/fuzz.py [--examples 100000] [--minutes M] [--only NAME] [--seed 0]
 
 Feeds loading, cleaning, every step that reads texts, the files that people write, and the pages and tables that are written
-with what hypothesis makes of the words that rules react to, arbitrary Unicode and damaged files (tests/fuzz_texts.py), and
-checks what must hold of each (tests/fuzz_targets.py). Examples are shared out between the targets, those that read much
+with what hypothesis makes of the words that rules react to, arbitrary Unicode and damaged files (tests/fuzzing/texts.py), and
+checks what must hold of each (tests/fuzzing/targets.py). Examples are shared out between the targets, those that read much
 getting more; it ends when they have been tried, or after M minutes. An example of a target that reads texts one by one holds up
 to 30 of them; both are counted. The same seed tries the same examples.
 
@@ -25,14 +25,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import tests_on_path  # noqa: F401 - fuzzing is found there
+from fuzzing import TARGETS, Target
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from fuzz_pages import TARGETS  # noqa: E402 - found only on that path
-from fuzz_targets import Target  # noqa: E402
-
 #: Examples between two looks at the clock; hypothesis is begun anew with another seed for each.
 ROUND = 60
 #: CPU seconds that one example may take: texts are of some hundred characters.

@@ -38,19 +38,17 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet  # noqa: F401
 import sklearn.feature_extraction.text  # noqa: F401 - imported here so that each copy has it
+import tests_on_path  # noqa: F401 - makers is found there
+from makers import hostile_inputs
+
+import nlp_helpers.__main__ as command
+import nlp_helpers.run
+import nlp_helpers.sources.pages  # noqa: F401
+from nlp_helpers import spreadsheet_cells, tables
+from nlp_helpers.errors import InputError
+from nlp_helpers.sources.decoding import decode
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-import hostile_inputs  # noqa: E402
-
-import nlp_helpers.__main__ as command  # noqa: E402
-import nlp_helpers.run  # noqa: E402
-import nlp_helpers.sources.pages  # noqa: E402, F401
-from nlp_helpers import spreadsheet_cells, tables  # noqa: E402
-from nlp_helpers.errors import InputError  # noqa: E402
-from nlp_helpers.sources.decoding import decode  # noqa: E402
-
 TABLES = "articles,blocks,sentences,quotes,statements,dates,numbers"
 WHOLE = (
     "NUL bytes within", "terminal escapes and controls", "right to left, overrides, joiners", "scripts in every field",

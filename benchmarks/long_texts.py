@@ -23,113 +23,39 @@ anything but an InputError, or if a pattern is slower than linear.
 from __future__ import annotations
 
 import argparse
-import faulthandler
 import json
-import os
 import re
-import resource
-import signal
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from odd_texts import OddText, odd_texts  # noqa: E402
-
-from nlp_helpers.errors import InputError  # noqa: E402
+import tests_on_path  # noqa: F401 - makers is found there
+from makers.odd_inputs import OddText, odd_texts
+from own_process import KILLED, Say, do_steps, failure, measure, timed, written
 
 LIMIT = 10.0  # CPU seconds at full length, without names
-KILLED = 60  # CPU seconds after which a process is ended
 MEMORY = 1.5 * 2**30
 SMALL = 0.3  # seconds below which growth is not judged: it is start-up
 GROWTH = 1.5  # times of four lengths in one: 6 is not linear
 
 
-def _steps(text: str, with_names: bool, say: Any) -> None:
-    """Do all steps on a text, and say after each what it took."""
-    from threadpoolctl import threadpool_limits
-
+def _steps(text: str, with_names: bool, say: Say) -> None:
+    """Do all steps on a text, make its page in the reader and look a word up."""
     from nlp_helpers import find, reader
-    from nlp_helpers.findings import Findings
-    from nlp_helpers.steps import STEPS, Job
 
-    found = Findings()
-    with tempfile.TemporaryDirectory() as folder, threadpool_limits(1):
-        # As a row: every character arrives, newlines too.
-        path = Path(folder) / "pile.jsonl"
-        path.write_text(json.dumps({"article_id": "a", "text": text, "language": "en"}) + "\n", encoding="utf-8")
-        job = Job(path, 0, False)
-
-        def timed(name: str, do: Any, *args: Any) -> None:
-            say({"begins": name})
-            began = time.process_time()
-            do(*args)
-            say({"step": name, "seconds": time.process_time() - began})
-
-        for step in STEPS:
-            if step.name != "names" or with_names:
-                timed(step.name, step.do, found, job)
-        timed("reader", lambda: reader.read(found, layers=reader.layers_of(found)).html)
-        timed("find", lambda: find.find_words(found["articles"], ["said"], found["blocks"]))
+    with tempfile.TemporaryDirectory() as folder:
+        found = do_steps(written([{"article_id": "a", "text": text, "language": "en"}], folder), say, with_names)
+    timed(say, "reader", lambda: reader.read(found, layers=reader.layers_of(found)).html)
+    timed(say, "find", lambda: find.find_words(found["articles"], ["said"], found["blocks"]))
 
 
-def measure(odd: OddText, part: float, with_names: bool, killed: int = KILLED) -> dict[str, Any]:
-    """Do the steps in a process of their own."""
-    with tempfile.TemporaryFile("w+") as trace:
-        return _measured(odd.name, odd.make(part), part, with_names, killed, trace)
-
-
-def _measured(name: str, text: str, part: float, with_names: bool, killed: int, trace: Any) -> dict[str, Any]:
-    receive, send = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(receive)
-        faulthandler.register(signal.SIGPROF, file=trace, all_threads=False, chain=False)
-        signal.setitimer(signal.ITIMER_PROF, killed - 1)
-        resource.setrlimit(resource.RLIMIT_CPU, (killed, killed + 5))
-        code = 0
-        with os.fdopen(send, "w") as out:
-            try:
-                _steps(text, with_names, lambda row: print(json.dumps(row), file=out, flush=True))
-            except InputError as error:  # a text without a character is refused
-                print(json.dumps({"refused": str(error)}), file=out, flush=True)
-            except BaseException as error:  # whatever it is, it is reported
-                import traceback
-
-                traceback.print_exc(file=trace)
-                print(json.dumps({"raised": f"{type(error).__name__}: {error}"[:200]}), file=out, flush=True)
-                code = 1
-        trace.flush()
-        os._exit(code)
-    os.close(send)
-    with os.fdopen(receive) as lines:
-        rows = [json.loads(line) for line in lines]
-    _, status, used = os.wait4(child, 0)
-    steps = {row["step"]: row["seconds"] for row in rows if "step" in row}
-    made = {
-        "name": name, "part": part, "chars": len(text), "steps": steps, "all": sum(steps.values()),
-        "memory": used.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
-    }  # fmt: skip
-    if status:
-        begun = [row["begins"] for row in rows if "begins" in row]
-        trace.seek(0)
-        made["failed"] = {
-            "step": begun[-1] if begun else "start",
-            "what": next((row["raised"] for row in rows if "raised" in row), f"ended after {killed} s"),
-            "where": _where(trace.read()),
-        }
-        made["all"] = max(made["all"], float(killed) if "raised" not in str(rows[-1:]) else made["all"])
-    return made
-
-
-def _where(trace: str) -> list[str]:
-    """The innermost lines of the package in a traceback."""
-    lines = [line.strip() for line in trace.splitlines() if f"nlp_helpers{os.sep}" in line and "line" in line]
-    return [re.sub(r'File ".*nlp_helpers/', "", line).replace('"', "") for line in lines[:4]]
+def one_text(odd: OddText, part: float, with_names: bool, killed: int) -> dict[str, Any]:
+    """Measure a text at a part of its length."""
+    text = odd.make(part)
+    return {"name": odd.name, "part": part, "chars": len(text)} | measure(
+        lambda say: _steps(text, with_names, say), killed
+    )
 
 
 def growth(short: dict[str, Any], long: dict[str, Any]) -> tuple[float, str]:
@@ -163,11 +89,8 @@ def report(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> bool:
             f"{name:44}{long['chars'] / 1e6:6.2f}{long['all']:7.2f}  {slowest[0] + f' {slowest[1]:.2f}':24}{note}"
             f"{long['memory'] / 2**30:5.2f}{' TOO MUCH' if bad else ''}"
         )
-        for one in (short, long):
-            if "failed" in one:
-                print(f"    {one['failed']['step']}: {one['failed']['what']}")
-                for where in one["failed"]["where"]:
-                    print(f"        {where}")
+        for one in filter(failure, (short, long)):
+            print(failure(one))
     return fine
 
 
@@ -197,7 +120,7 @@ def main() -> None:
     for odd in odd_texts():
         if not re.search(options.only, odd.name):
             continue
-        pair = tuple(measure(odd, part, options.names, options.killed) for part in options.parts)
+        pair = tuple(one_text(odd, part, options.names, options.killed) for part in options.parts)
         pairs.append(pair)
         if options.json:
             with options.json.open("a", encoding="utf-8") as out:

@@ -22,107 +22,33 @@ Exit 1 if a pile takes more than 10 s of CPU or 2 GiB, or raises anything; with 
 from __future__ import annotations
 
 import argparse
-import faulthandler
 import json
-import os
 import random
 import re
-import resource
-import signal
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from odd_piles import OddPile, odd_piles  # noqa: E402
+import tests_on_path  # noqa: F401 - makers is found there
+from makers.odd_inputs import OddPile, odd_piles
+from own_process import KILLED, do_steps, failure, measure, written
 
 LIMIT, MEMORY = 10.0, 2 * 2**30  # CPU seconds and bytes for 1 MB
 RATIO = 1.2  # times as much per article in the larger corpus
-KILLED = 60  # CPU seconds after which a process is ended
 WAYS = ("copies", "swapped", "later")
 Row = dict[str, Any]
 
 
-def steps(corpus: Path, say: Callable[[Row], None]) -> None:
-    """Do all steps but names on a corpus, and say after each what it took."""
-    from threadpoolctl import threadpool_limits
+def all_steps(corpus: Path, killed: int) -> Row:
+    """Measure all steps but names on a corpus."""
 
-    from nlp_helpers.findings import Findings
-    from nlp_helpers.steps import STEPS, Job
+    def work(say: Any) -> None:
+        found = do_steps(corpus, say)
+        say({"notes": len(found.notes), "rows": {name: len(table) for name, table in found.tables.items()}})
 
-    found, job = Findings(), Job(corpus, 0, False)
-    with threadpool_limits(1):
-        for step in STEPS:
-            if step.name == "names":
-                continue
-            say({"begins": step.name})
-            began = time.process_time()
-            step.do(found, job)
-            say({"step": step.name, "seconds": time.process_time() - began})
-    say({"notes": len(found.notes), "rows": {name: len(table) for name, table in found.tables.items()}})
-
-
-def measure(corpus: Path, killed: int) -> Row:
-    """Do the steps in a process of their own."""
-    trace = tempfile.TemporaryFile("w+")  # noqa: SIM115 (it is closed with the process)
-    receive, send = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(receive)
-        faulthandler.register(signal.SIGPROF, file=trace, all_threads=False, chain=False)
-        signal.setitimer(signal.ITIMER_PROF, killed - 1)
-        resource.setrlimit(resource.RLIMIT_CPU, (killed, killed + 5))
-        code = 0
-        with os.fdopen(send, "w") as out:
-            try:
-                steps(corpus, lambda row: print(json.dumps(row), file=out, flush=True))
-            except BaseException as error:  # whatever it is, it is reported
-                import traceback
-
-                traceback.print_exc(file=trace)
-                print(json.dumps({"raised": f"{type(error).__name__}: {error}"[:200]}), file=out, flush=True)
-                code = 1
-        trace.flush()
-        os._exit(code)
-    os.close(send)
-    with os.fdopen(receive) as lines:
-        said = [json.loads(line) for line in lines]
-    _, status, used = os.wait4(child, 0)
-    taken = {row["step"]: row["seconds"] for row in said if "step" in row}
-    made: Row = {
-        "steps": taken,
-        "all": sum(taken.values()),
-        "memory": used.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
-    }
-    for row in said:
-        made |= {key: row[key] for key in ("rows", "notes") if key in row}
-    if status:
-        trace.seek(0)
-        begun = [row["begins"] for row in said if "begins" in row]
-        raised = [row["raised"] for row in said if "raised" in row]
-        made["failed"] = f"{begun[-1] if begun else 'start'}: {raised[0] if raised else f'ended after {killed} s'}"
-        made["where"] = _where(trace.read())
-        made["all"] = made["all"] if raised else float(killed)
-    return made
-
-
-def _where(trace: str) -> list[str]:
-    """The innermost lines of the package in a traceback."""
-    lines = [line.strip() for line in trace.splitlines() if f"nlp_helpers{os.sep}" in line and "line" in line]
-    return [re.sub(r'File ".*nlp_helpers/', "", line).replace('"', "") for line in lines[:4]]
-
-
-def written(rows: list[dict[str, str]], folder: str) -> Path:
-    """Write articles as a corpus: as rows, so that every character arrives."""
-    path = Path(folder) / "pile.jsonl"
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return path
+    return measure(work, killed)
 
 
 def odd(pile: OddPile, parts: list[float], killed: int) -> list[Row]:
@@ -137,7 +63,7 @@ def odd(pile: OddPile, parts: list[float], killed: int) -> list[Row]:
                 "articles": len(rows),
                 "chars": sum(len(row["text"]) for row in rows),
             }
-            made.append(size | measure(written(rows, folder), killed))
+            made.append(size | all_steps(written(rows, folder), killed))
     return made
 
 
@@ -160,9 +86,8 @@ def report(found: list[list[Row]]) -> bool:
             f"{last['name']:50}{last['articles']:9,}{last['chars'] / 1e6:6.2f}{last['all']:7.2f}{growth:8.2f}"
             f"{last['memory'] / 2**30:6.2f}  {shown}{'  TOO MUCH' if too_much(last) else ''}"
         )
-        for row in rows:
-            if "failed" in row:
-                print("    " + "\n        ".join([row["failed"], *row["where"]]))
+        for row in filter(failure, rows):
+            print(failure(row))
     bad = sum(any(map(too_much, rows)) for rows in found)
     print(f"{len(found)} piles, {bad} of them above {LIMIT:.0f} s or {MEMORY / 2**30:.0f} GiB")
     return not bad
@@ -215,10 +140,10 @@ def scale(corpus: Path, times: int, ways: list[str], seed: int, killed: int) -> 
     rows = articles_of(corpus)
     fine = True
     with tempfile.TemporaryDirectory() as folder:
-        small = measure(written(rows, folder), killed)
+        small = all_steps(written(rows, folder), killed)
     for way in ways:
         with tempfile.TemporaryDirectory() as folder:
-            large = measure(written(enlarged(rows, times, way, seed), folder), killed)
+            large = all_steps(written(enlarged(rows, times, way, seed), folder), killed)
         ratio = large["all"] / small["all"]
         print(f"{len(rows):,} articles, and {times} times as many ({way})\n{'step':16}{'s':>8}{'s':>9}{'ratio':>8}")
         for name, seconds in [*small["steps"].items(), ("all", small["all"])]:
@@ -226,7 +151,7 @@ def scale(corpus: Path, times: int, ways: list[str], seed: int, killed: int) -> 
             print(f"{name:16}{seconds:8.2f}{more:9.2f}{more / max(seconds, 0.01):8.1f}")
         print(f"peak {small['memory'] / 2**30:.2f} and {large['memory'] / 2**30:.2f} GiB")
         if "failed" in large:
-            print("    " + "\n        ".join([large["failed"], *large["where"]]))
+            print(failure(large))
         fine = fine and "failed" not in large and ratio <= RATIO * times
         print(f"{ratio:.1f} times the time: {'within' if ratio <= RATIO * times else 'ABOVE'} {RATIO * times:.0f}\n")
     return fine
@@ -250,7 +175,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:  # so that imports and models are not counted
         text = "Ann Lee said on Monday, May 6, 2024: “The 5 boats will not leave.” The board of the pier met. "
-        steps(
+        do_steps(
             written([{"article_id": x, "text": text, "published": "2024-05-06"} for x in "ab"], folder),
             lambda row: None,
         )

@@ -33,8 +33,8 @@ from nlp_helpers import tables
 from nlp_helpers.clean import find_blocks
 from nlp_helpers.grammar.tokens import read_tokens
 from nlp_helpers.grammar.word_classes import classify
-from nlp_helpers.points.pairs import find_pairs
-from nlp_helpers.points.sentence_words import SentenceWords, read_sentences
+from nlp_helpers.sentence_pairs import find_pairs
+from nlp_helpers.sentence_pairs.sentence_words import SentenceWords, read_sentences
 
 LEVELS = (0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
 Ints = NDArray[np.int64]

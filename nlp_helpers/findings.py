@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from nlp_helpers.grammar.tokens import Tokens
     from nlp_helpers.people import People
     from nlp_helpers.people.aliases import Alias
-    from nlp_helpers.points.pairs import Pairs
     from nlp_helpers.precision import Marked
+    from nlp_helpers.sentence_pairs import Pairs
     from nlp_helpers.topics import Topics
 
 
@@ -51,7 +51,7 @@ class Findings:
     words : (Tokens, ndarray of int8) or None
         The tokens of the whole pile and their parts of speech; None before a step has read them.
     pairs : Pairs or None
-        Sentences of a story that may report the same thing, see :class:`nlp_helpers.points.pairs.Pairs`; None if nothing asked
+        Sentences of a story that may report the same thing, see :class:`nlp_helpers.sentence_pairs.Pairs`; None if nothing asked
         for them.
     by_topic : Topics or None
         What is known of the topics beside their tables, see :class:`nlp_helpers.topics.Topics`; None if they were not asked for.

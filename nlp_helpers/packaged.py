@@ -1,6 +1,7 @@
 """The small data files that are installed with the package.
 
-In: the name of a file of ``data/``, which the tree has at its top and an installation as ``nlp_helpers.data``. Out: what it holds.
+In: the name of a file of ``data/``, which the tree has at its top and an installation as ``nlp_helpers.data``. Out: what it
+holds.
 
 Examples
 --------

@@ -175,8 +175,8 @@ def _words(found: Findings) -> tuple[Tokens, NDArray[np.int8]]:
 
 
 def _pairs(found: Findings, job: Job) -> None:
-    from nlp_helpers.points import pairs as sentence_pairs
-    from nlp_helpers.points import sentence_words
+    from nlp_helpers import sentence_pairs
+    from nlp_helpers.sentence_pairs import sentence_words
 
     params = sentence_pairs.PairParams()
     found.parameters["pairs"] = asdict(params)
@@ -190,9 +190,8 @@ def _pairs(found: Findings, job: Job) -> None:
 
 
 def _echoes(found: Findings, job: Job) -> None:
-    from nlp_helpers import echoes, points
-    from nlp_helpers.points import links as pair_links
-    from nlp_helpers.points import pairs as sentence_pairs
+    from nlp_helpers import echoes, points, sentence_pairs
+    from nlp_helpers.sentence_pairs import links as pair_links
 
     assert found.pairs is not None
     params, same = echoes.EchoParams(), points.PointParams()
@@ -234,7 +233,7 @@ def _discrepancies(found: Findings, job: Job) -> None:
     from nlp_helpers.discrepancies import days as day_conflicts
     from nlp_helpers.discrepancies import numbers as number_conflicts
     from nlp_helpers.discrepancies import titles as title_conflicts
-    from nlp_helpers.points import links as pair_links
+    from nlp_helpers.sentence_pairs import links as pair_links
 
     assert found.pairs is not None and found.people is not None
     same = points.PointParams()

@@ -23,7 +23,7 @@ from scipy.sparse.csgraph import connected_components
 from nlp_helpers import load
 from nlp_helpers.discrepancies.places import Place
 from nlp_helpers.numbers.ranges import Range, value_of
-from nlp_helpers.points.sentence_words import NUMBER, SentenceWords
+from nlp_helpers.sentence_pairs.sentence_words import NUMBER, SentenceWords
 from nlp_helpers.text.embeddings import word_vectors
 
 Ints = NDArray[np.int64]
@@ -44,7 +44,7 @@ class ChangeParams:
         How many times the smaller number goes into the larger one at most.
     telling : float
         Weight from which a word that both sentences hold is telling, see
-        :class:`nlp_helpers.points.sentence_words.SentenceWords`.
+        :class:`nlp_helpers.sentence_pairs.sentence_words.SentenceWords`.
     most : int
         Numbers of a story and a unit that are compared each with each; of more, so many of nearly one size at a time.
     """

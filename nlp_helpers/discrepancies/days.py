@@ -26,8 +26,8 @@ from nlp_helpers.discrepancies.places import Conflict, Place
 from nlp_helpers.discrepancies.words import conflict_words
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import CODE, classify
-from nlp_helpers.points.pairs import Pairs
-from nlp_helpers.points.sentence_words import NAME
+from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.sentence_pairs.sentence_words import NAME
 
 #: Of each rule, how many of its finds were read, and how many of them were right.
 READ = {"day": (3, 3), "time": (8, 8)}

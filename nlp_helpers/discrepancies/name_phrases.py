@@ -3,8 +3,8 @@
 In: :class:`nlp_helpers.discrepancies.name_places.NamePlaces`. Out: pairs of stretches of tokens, and the rule by which each was
 found.
 
->>> from nlp_helpers.points.pairs import find_pairs
->>> from nlp_helpers.points.sentence_words import of_texts
+>>> from nlp_helpers.sentence_pairs import find_pairs
+>>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
 >>> said = of_texts(["A fire broke out in Whelan Street at noon.", "A fire broke out in Whelan Lane at noon."])
 >>> places = NamePlaces(said.tokens, find_pairs(said, np.array([0, 0])))
 >>> [(rule, places.place(*one).value, places.place(*other).value) for rule, one, other in found_streets(places)]

@@ -4,8 +4,8 @@ In: tokens and the pairs of parts of sentences that tie articles to stories. Out
 capitalised words of one sentence with a blank between them. Words that are common are no names: those of news in general, and
 those that the pile itself writes small as often.
 
->>> from nlp_helpers.points.pairs import find_pairs
->>> from nlp_helpers.points.sentence_words import of_texts
+>>> from nlp_helpers.sentence_pairs import find_pairs
+>>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
 >>> said = of_texts(["Fire destroyed the mill of Ann K. Hollister in Oldham."])
 >>> places = NamePlaces(said.tokens, find_pairs(said, np.array([0])))
 >>> before, behind = places.beside(7)
@@ -27,7 +27,7 @@ from nlp_helpers.discrepancies.places import Place
 from nlp_helpers.discrepancies.words import lists
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.people.name_words import fold, name_words
-from nlp_helpers.points.pairs import Pairs
+from nlp_helpers.sentence_pairs import Pairs
 from nlp_helpers.stories.terms import word_shares
 
 Ints = NDArray[np.int64]

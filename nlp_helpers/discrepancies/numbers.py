@@ -1,6 +1,6 @@
 """Numbers of sentences that report the same thing → where they differ: 12 dead in one article, 15 in another.
 
-In: the ``numbers`` table, parts of speech, and pairs of parts of sentences (:mod:`nlp_helpers.points.pairs`). Out:
+In: the ``numbers`` table, parts of speech, and pairs of parts of sentences (:mod:`nlp_helpers.sentence_pairs`). Out:
 :class:`nlp_helpers.discrepancies.places.Conflict`. Two numbers are compared if their sentences probably report the same thing,
 and they have one unit and count the same: the same noun, or people to whom the same happens, or the age of the same person.
 They differ if no exact value fits both: 'more than 100' and 112 agree, so do 'some 2,000' and 1,980, and 2 million and 1.96
@@ -29,8 +29,8 @@ from nlp_helpers.dates.calendar_days import month_number, weekday_number
 from nlp_helpers.discrepancies.places import Conflict, Place
 from nlp_helpers.numbers import counted_spans, what_of
 from nlp_helpers.numbers.ranges import Range, fits, value_of
-from nlp_helpers.points.pairs import Pairs
-from nlp_helpers.points.sentence_words import NAME, SentenceWords
+from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.sentence_pairs.sentence_words import NAME, SentenceWords
 from nlp_helpers.text.words import words_of
 
 Ints = NDArray[np.int64]

@@ -7,8 +7,8 @@ Holister said'); two letters that changed places need nothing else. Streets are 
 their houses. Inflections, peoples of countries, transcriptions from other scripts, short forms of first names, people of two
 ages, and what the text itself explains are none.
 
->>> from nlp_helpers.points.pairs import find_pairs
->>> from nlp_helpers.points.sentence_words import of_texts
+>>> from nlp_helpers.sentence_pairs import find_pairs
+>>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
 >>> from nlp_helpers.people import find_people
 >>> from nlp_helpers.grammar.mentions import find_mentions
 >>> from nlp_helpers.grammar.word_classes import classify
@@ -46,7 +46,7 @@ from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import CODE
 from nlp_helpers.people import People
 from nlp_helpers.people.name_words import name_words
-from nlp_helpers.points.pairs import Pairs
+from nlp_helpers.sentence_pairs import Pairs
 
 #: Of each rule, how many of its finds were read after it was last changed, and how many of them were right.
 READ = {

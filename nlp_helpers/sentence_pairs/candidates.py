@@ -1,11 +1,11 @@
 """Parts of sentences of a story → the pairs of them that are worth a closer look.
 
-In: :class:`nlp_helpers.points.sentence_words.SentenceWords`, and how rare words are in the story. Out: pairs of positions. Of a
-story of up to :data:`COMPARED` parts each two are compared; of a larger one each part is compared with those that share one of
-its heaviest words, and a word that many share leads only to some of them. Of parts that have the same words some stand for all.
-So the work grows with the number of parts, not with its square.
+In: :class:`nlp_helpers.sentence_pairs.sentence_words.SentenceWords`, and how rare words are in the story. Out: pairs of
+positions. Of a story of up to :data:`COMPARED` parts each two are compared; of a larger one each part is compared with those
+that share one of its heaviest words, and a word that many share leads only to some of them. Of parts that have the same words
+some stand for all. So the work grows with the number of parts, not with its square.
 
->>> from nlp_helpers.points.sentence_words import of_texts
+>>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
 >>> said = of_texts(["Fire destroyed the mill in Oldham.", "Fire destroyed the mill in Oldham. The mayor of Oldham smiled."])
 >>> [part.tolist() for part in candidates(said, np.arange(3), np.ones(len(said.keys), np.float32), 0.2, 60)]
 [[0, 0, 1], [1, 2, 2]]
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from nlp_helpers.points.sentence_words import SentenceWords
+from nlp_helpers.sentence_pairs.sentence_words import SentenceWords
 from nlp_helpers.stories.neighbours import heaviest
 from nlp_helpers.text.token_arrays import Longs, rank_within
 
@@ -84,7 +84,7 @@ def candidates(said: SentenceWords, members: Longs, rarity: Floats, least: float
     members : ndarray of int
         The story's parts, in order.
     rarity : ndarray of float32, shape (n_keys,)
-        See :func:`nlp_helpers.points.pairs.story_rarity`.
+        See :func:`nlp_helpers.sentence_pairs.story_rarity`.
     least : float
         Half the cosine of their rare words, half that of their meaning, from which two parts are candidates.
     most : int

@@ -1,11 +1,11 @@
 """Sentences of a story → pairs of them that may report the same thing, and how likely that is.
 
-In: :class:`nlp_helpers.points.sentence_words.SentenceWords` and the story of each article. Out: :class:`Pairs`. Within a story
-every two sentences that share rare words or meaning are candidates, at most some dozens for a sentence, so that the work grows
-with the number of sentences and not with its square; a model that was learned from pairs read by hand
-(:mod:`nlp_helpers.points.same_thing`) says how likely each of them is.
+In: :class:`nlp_helpers.sentence_pairs.sentence_words.SentenceWords` and the story of each article. Out: :class:`Pairs`. Within
+a story every two sentences that share rare words or meaning are candidates, at most some dozens for a sentence, so that the
+work grows with the number of sentences and not with its square; a model that was learned from pairs read by hand
+(:mod:`nlp_helpers.sentence_pairs.same_thing`) says how likely each of them is.
 
->>> from nlp_helpers.points.sentence_words import of_texts
+>>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
 >>> said = of_texts(["Fire destroyed the mill in Oldham.", "A fire destroyed a mill in Oldham. The mayor smiled."])
 >>> pairs = find_pairs(said, np.array([0, 0]))
 >>> [(said.text(a), said.text(b)) for a, b in zip(pairs.one, pairs.other)][:1]
@@ -22,10 +22,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nlp_helpers import load
-from nlp_helpers.points.candidates import candidates, copies_of, entries_of
-from nlp_helpers.points.features import FEATURES, pair_features
-from nlp_helpers.points.same_thing import same_thing
-from nlp_helpers.points.sentence_words import SentenceWords
+from nlp_helpers.sentence_pairs.candidates import candidates, copies_of, entries_of
+from nlp_helpers.sentence_pairs.features import FEATURES, pair_features
+from nlp_helpers.sentence_pairs.same_thing import same_thing
+from nlp_helpers.sentence_pairs.sentence_words import SentenceWords
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]

@@ -1,10 +1,10 @@
 """Tokens → what each part of a sentence says, as words that weigh more the rarer they are: names, numbers, other content words.
 
 In: :class:`nlp_helpers.grammar.tokens.Tokens` and their parts of speech. Out: :class:`SentenceWords`, the sentences of headline
-and body, cut into parts (:mod:`nlp_helpers.points.sentence_parts`), that can be compared. A splice, where a scraper lost words
-('they met. , adding that'), ends a sentence: what is behind it is none. What a word weighs is told from news in general
-(``data/word_shares.json``) and from the pile together, as in :mod:`nlp_helpers.stories.likeness`: five articles can't tell
-'talks' from 'said'.
+and body, cut into parts (:mod:`nlp_helpers.sentence_pairs.sentence_parts`), that can be compared. A splice, where a scraper
+lost words ('they met. , adding that'), ends a sentence: what is behind it is none. What a word weighs is told from news in
+general (``data/word_shares.json``) and from the pile together, as in :mod:`nlp_helpers.stories.likeness`: five articles can't
+tell 'talks' from 'said'.
 
 >>> said = of_texts(["The envoys met in Geneva. , adding that they left. Lee smiled."])
 >>> [(said.text(k), [said.keys[w] for w in said.words_of(k)]) for k in range(len(said))]
@@ -25,7 +25,7 @@ from nlp_helpers import tables
 from nlp_helpers.clean import find_blocks
 from nlp_helpers.grammar.tokens import Tokens, read_tokens
 from nlp_helpers.grammar.word_classes import CODE, classify
-from nlp_helpers.points.sentence_parts import find_parts
+from nlp_helpers.sentence_pairs.sentence_parts import find_parts
 from nlp_helpers.stories.terms import word_shares
 from nlp_helpers.text.embeddings import word_vectors
 from nlp_helpers.text.token_arrays import counted

@@ -1,10 +1,10 @@
 """Pairs of sentences, and what is known beside their words: the same utterance in two articles is the same point.
 
-In: :class:`nlp_helpers.points.pairs.Pairs`, ``utterances`` and days of publication. Out: pairs with other probabilities.
+In: :class:`nlp_helpers.sentence_pairs.Pairs`, ``utterances`` and days of publication. Out: pairs with other probabilities.
 
 >>> from nlp_helpers import tables
->>> from nlp_helpers.points.pairs import find_pairs
->>> from nlp_helpers.points.sentence_words import of_texts
+>>> from nlp_helpers.sentence_pairs import find_pairs
+>>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
 >>> pairs = find_pairs(of_texts(["They left.", "They stayed."]), np.array([0, 0]))
 >>> len(same_words(pairs, tables.make("utterances", [])).one) == len(pairs.one)
 True
@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nlp_helpers.points.pairs import Pairs
+from nlp_helpers.sentence_pairs import Pairs
 
 Ints = NDArray[np.int64]
 

@@ -1,12 +1,12 @@
 """How two sentences compare → how likely it is that they report the same thing.
 
-In: the matrix of :mod:`nlp_helpers.points.features`. Out: a probability per row, by a logistic regression that was learned from
-pairs of sentences that people would call the same report, half the same, or another (``data/same_thing.json``,
+In: the matrix of :mod:`nlp_helpers.sentence_pairs.features`. Out: a probability per row, by a logistic regression that was
+learned from pairs of sentences that people would call the same report, half the same, or another (``data/same_thing.json``,
 ``benchmarks/learn_same_thing.py``).
 
 >>> import numpy as np
->>> from nlp_helpers.points.features import pair_features
->>> from nlp_helpers.points.sentence_words import of_texts
+>>> from nlp_helpers.sentence_pairs.features import pair_features
+>>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
 >>> said = of_texts(["Fire destroyed the old mill in Oldham.", "A fire destroyed the old Oldham mill.", "Tea is cheap."])
 >>> chance = same_thing(pair_features(said, np.array([0, 0]), np.array([1, 2])))
 >>> bool(chance[0] > 0.5 > chance[1])
@@ -22,7 +22,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.points.features import FEATURES
+from nlp_helpers.sentence_pairs.features import FEATURES
 
 Floats = NDArray[np.float32]
 
@@ -33,7 +33,7 @@ def same_thing(features: Floats) -> Floats:
     Parameters
     ----------
     features : ndarray of float32, shape (n_pairs, len(FEATURES))
-        Of :func:`nlp_helpers.points.features.pair_features`.
+        Of :func:`nlp_helpers.sentence_pairs.features.pair_features`.
 
     Returns
     -------

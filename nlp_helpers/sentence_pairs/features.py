@@ -1,11 +1,11 @@
 """Two sentences of two articles → numbers by which it is told whether they report the same thing.
 
-In: :class:`nlp_helpers.points.sentence_words.SentenceWords` and pairs of its sentences. Out: a matrix with a row per pair. A
-word of one sentence is *met* in the other by the word there that means the most nearly the same (cosine of static embeddings);
-a name or a number only by itself. How much of a sentence is met is a weighted mean over its words, after Mihalcea, Corley and
-Strapparava (2006), "Corpus-based and Knowledge-based Measures of Text Semantic Similarity", AAAI.
+In: :class:`nlp_helpers.sentence_pairs.sentence_words.SentenceWords` and pairs of its sentences. Out: a matrix with a row per
+pair. A word of one sentence is *met* in the other by the word there that means the most nearly the same (cosine of static
+embeddings); a name or a number only by itself. How much of a sentence is met is a weighted mean over its words, after Mihalcea,
+Corley and Strapparava (2006), "Corpus-based and Knowledge-based Measures of Text Semantic Similarity", AAAI.
 
->>> from nlp_helpers.points.sentence_words import of_texts
+>>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
 >>> said = of_texts(["Fire destroyed the mill in Oldham.", "The mill in Oldham burned down.", "The mayor of Oldham smiled."])
 >>> features = pair_features(said, np.array([0, 0]), np.array([1, 2]))
 >>> met = features[:, FEATURES.index("met, less")]
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from nlp_helpers.points.sentence_words import NAME, NUMBER, OTHER, VERB, SentenceWords
+from nlp_helpers.sentence_pairs.sentence_words import NAME, NUMBER, OTHER, VERB, SentenceWords
 from nlp_helpers.text.token_arrays import all_pairs
 
 Ints = NDArray[np.int64]
