@@ -38,10 +38,10 @@ from lxml import etree
 
 from nlp_helpers import handouts, load, notebooks, reader, run
 from nlp_helpers.errors import InputError
+from nlp_helpers.explore import chooser
 from nlp_helpers.marking import sampling
 from nlp_helpers.marking import sheet as marking_sheet
 from nlp_helpers.marking.questions import QUESTIONS
-from nlp_helpers.reader import chooser as reader_chooser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -142,7 +142,7 @@ def read(part: Part, browser: Browser, made: Made) -> None:
     ids = made.found["articles"].article_id.tolist()
     shown = {f"article {i}": reader.read(made.found, key).html for i, key in enumerate(ids)}
     shown |= {f"pair {i}": reader.read(made.found, a, beside=b).html for i, (a, b) in enumerate(pairwise(ids))}
-    shown |= {"chooser": reader_chooser.chooser(made.found, ids[3], ids[5]).shown.value}
+    shown |= {"chooser": chooser.chooser(made.found, ids[3], ids[5]).shown.value}
     for name, html in shown.items():
         path = made.folder / f"{name}.html"
         path.write_text(f'<!doctype html><meta charset="utf-8"><title>x</title><body>{html}', encoding="utf-8")

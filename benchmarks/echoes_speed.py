@@ -27,13 +27,12 @@ import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from nlp_helpers import tables
+from nlp_helpers import sentence_pairs, tables
 from nlp_helpers.clean import find_blocks
 from nlp_helpers.clean.sentences import find_sentences
 from nlp_helpers.echoes import Echoes, find_echoes
 from nlp_helpers.grammar.tokens import read_tokens
 from nlp_helpers.grammar.word_classes import classify
-from nlp_helpers import sentence_pairs
 from nlp_helpers.sentence_pairs.sentence_words import read_sentences
 from nlp_helpers.stories import find_stories
 from nlp_helpers.voices import find_voices

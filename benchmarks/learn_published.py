@@ -28,6 +28,8 @@ from sklearn.model_selection import GroupKFold
 
 from nlp_helpers import clean, tables
 from nlp_helpers.about import published
+from nlp_helpers.about.day_features import features, may_be_it
+from nlp_helpers.about.page_blocks import Block, by_article
 
 Floats = NDArray[np.float64]
 WRITTEN = Path(__file__).parent.parent / "data" / "published.json"
@@ -60,24 +62,18 @@ def read(folder: Path, gold: Path, whole: bool) -> list[Page]:
     known = {row["article_id"]: row for row in _lines(gold / "gold.jsonl.gz")}
     rows = [row for row in _lines(folder / "corpus.jsonl.gz") if row["article_id"] in known]
     articles = tables.make("articles", [{"article_id": row["article_id"], "raw": row["text"]} for row in rows])
-    blocks = dict(iter(clean.find_blocks(articles).groupby("article_id")))
+    blocks = by_article(clean.find_blocks(articles))
     pages = []
     for article_id, raw in zip(articles.article_id, articles.raw, strict=True):
-        own = blocks.get(article_id)
-        listed = (
-            []
-            if own is None
-            else [published.Block(*row) for row in own[["start", "end", "role"]].itertuples(index=False)]
-        )
-        pages.append(page(raw, listed, known[article_id], whole))
+        pages.append(page(raw, blocks.get(article_id, []), known[article_id], whole))
     return pages
 
 
-def page(raw: str, blocks: list[published.Block], gold: dict[str, str], whole: bool) -> Page:
+def page(raw: str, blocks: list[Block], gold: dict[str, str], whole: bool) -> Page:
     """Read the candidates of a page off."""
     found = published.candidates(raw) if blocks else []
-    values = published.features(raw, blocks, found) if found else []
-    kept = [(day.day, own) for day, own in zip(found, values, strict=True) if published.may_be_it(own)]
+    values = features(raw, blocks, found) if found else []
+    kept = [(day.day, own) for day, own in zip(found, values, strict=True) if may_be_it(own)]
     return Page(gold["outlet"], whole, gold["published"][:10], [day for day, _ in kept], [own for _, own in kept])
 
 

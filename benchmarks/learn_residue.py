@@ -29,9 +29,9 @@ import pandas as pd
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from nlp_helpers import clean
 from nlp_helpers.clean import evidence, line_model
 from nlp_helpers.clean.line_features import FEATURES
+from nlp_helpers.clean.page_lines import Page, measure, read_page
 from nlp_helpers.sources import keepers
 
 WORD = re.compile(r"\w+")
@@ -73,7 +73,7 @@ def read(path: Path) -> list[dict]:
         return [json.loads(line) for line in lines]
 
 
-def share_marked(page: clean.Page, body: str) -> tuple[np.ndarray, np.ndarray]:
+def share_marked(page: Page, body: str) -> tuple[np.ndarray, np.ndarray]:
     """Share of each line's words that are aligned with the marked text, and the number of its words."""
     words, of_line = [], []
     for i, line in enumerate(page.lines):
@@ -94,10 +94,10 @@ def read_set(folder: Path, sites: dict[str, str], weight: float = 1.0) -> list[d
         read(folder / "corpus.jsonl.gz"),
         {row["article_id"]: row["body"] for row in read(folder / "gold.jsonl.gz")},
     )
-    pages = [clean.read_page(row["text"]) for row in corpus]
-    alone = [clean.measure([page])[0] for page in pages]
+    pages = [read_page(row["text"]) for row in corpus]
+    alone = [measure([page])[0] for page in pages]
     rows = []
-    for row, page, features, features_alone in zip(corpus, pages, clean.measure(pages), alone, strict=True):
+    for row, page, features, features_alone in zip(corpus, pages, measure(pages), alone, strict=True):
         share, count = share_marked(page, gold[row["article_id"]])
         free = np.array([i not in page.certain for i in range(len(page.lines))], dtype=bool)
         rows.append(
@@ -146,7 +146,7 @@ def learn_evidence(dumps: list[dict], extracted: dict[str, str], left_out: set[s
         if row["id"] in left_out or row["id"] not in extracted:
             continue
         kept = pd.DataFrame(keepers.align(extracted[row["id"]], row["raw"])[0], columns=["start", "end"])
-        both = pd.concat([kept.assign(article_id="", keeper=keeper) for keeper in evidence.EXTRACTORS])
+        both = pd.concat([kept.assign(article_id="", keeper=keeper) for keeper in keepers.EXTRACTORS])
         (said,) = evidence.evidence_of_lines([""], [row["page"].spans], both)
         if said is not None:
             p = np.clip(row["held_out"], 0.002, 0.998)

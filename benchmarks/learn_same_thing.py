@@ -24,10 +24,10 @@ from sklearn.model_selection import GroupKFold
 
 from nlp_helpers.grammar.tokens import read_tokens
 from nlp_helpers.grammar.word_classes import classify
-from nlp_helpers.sentence_pairs.features import FEATURES, pair_features
-from nlp_helpers.sentence_pairs import stories_of, story_rarity
-from nlp_helpers.sentence_pairs.sentence_words import SentenceWords, read_sentences
 from nlp_helpers.run import compute
+from nlp_helpers.sentence_pairs import stories_of, story_rarity
+from nlp_helpers.sentence_pairs.features import FEATURES, pair_features
+from nlp_helpers.sentence_pairs.sentence_words import SentenceWords, read_sentences
 
 HERE = Path(__file__).parent
 SAME = 2

@@ -30,7 +30,7 @@ from nlp_helpers.clean import find_blocks
 from nlp_helpers.grammar.mentions import find_mentions
 from nlp_helpers.grammar.tokens import Tokens, read_tokens
 from nlp_helpers.grammar.word_classes import classify
-from nlp_helpers.quotes.context import CLOSING, OPENING, Context, Lexicon, Pairs, find_pairs, read_context
+from nlp_helpers.quotes.context import CLOSING, OPENING, Candidates, Context, Lexicon, find_candidates, read_context
 from nlp_helpers.quotes.features import describe
 from nlp_helpers.quotes.marks import pair_marks
 from nlp_helpers.quotes.ranker import COLUMNS, describe_choices
@@ -52,7 +52,7 @@ class Learning:
     """What is learned from: everything found, and what the gold says of it."""
 
     known: Context
-    pairs: Pairs
+    pairs: Candidates
     status: NDArray[np.int8]  # of each quote
     match: NDArray[np.int8]  # of each pair: 1 the mention that speaks, 2 part of it, or another that would count; 0 not
     cues: list[tuple[str, str]]  # article and cue of each statement
@@ -97,7 +97,7 @@ def read(folder: Path, statements: Path | None) -> Learning:
     code = classify(tokens)
     words = Lexicon({}, {}, {}, {}, {})
     known = read_context(tokens, code, find_mentions(tokens, code), pair_marks(tokens), words)
-    pairs = find_pairs(known)
+    pairs = find_candidates(known)
     gold: dict[str, list[dict[str, Any]]] = collections.defaultdict(list)
     for row in rows_of(folder / "gold.jsonl.gz"):
         gold[row["article_id"]].append(row)
@@ -113,7 +113,7 @@ def read(folder: Path, statements: Path | None) -> Learning:
 
 
 def compare(
-    known: Context, pairs: Pairs, gold: dict[str, list[dict[str, Any]]]
+    known: Context, pairs: Candidates, gold: dict[str, list[dict[str, Any]]]
 ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Say what the gold says of each quote and of each candidate."""
     tokens, m = known.tokens, known.mentions

@@ -36,7 +36,7 @@ from nlp_helpers.statements import clauses, cues
 from nlp_helpers.statements import scores as report_scores
 from nlp_helpers.statements import speakers as statement_speakers
 from nlp_helpers.statements.clauses import Clauses
-from nlp_helpers.statements.cues import Setting
+from nlp_helpers.statements.context import Context
 from nlp_helpers.statements.scores import ROLES
 from nlp_helpers.voices import quoted_tokens
 
@@ -299,23 +299,23 @@ def unseen(kind: str, features: np.ndarray, labels: np.ndarray, weights: np.ndar
 def learn(marked: Marked) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Learn everything from one set."""
     scores, of_tokens = learn_scores(marked)
-    setting = Setting(marked.tokens, marked.classes, of_tokens, marked.mentions, marked.quoted)
+    context = Context(marked.tokens, marked.classes, of_tokens, marked.mentions, marked.quoted)
     taught = np.array([gold.taught for gold in marked.gold])
     located = np.array([gold.cue >= 0 for gold in marked.gold])
 
-    tried = cues.find_cues(setting)
-    features = cues.describe(setting, tried)
+    tried = cues.find_cues(context)
+    features = cues.describe(context, tried)
     is_cue = np.isin(tried, [gold.cue for gold in marked.gold if gold.taught])
     of_cues = boosted("cues", features, is_cue)
     sure = unseen("cues", features, is_cue, np.ones(len(tried)), marked.tokens.article[tried])
-    found = clauses.find_clauses(setting, tried[sure > statements.LEAST_LIKELY_CUE])
+    found = clauses.find_clauses(context, tried[sure > statements.LEAST_LIKELY_CUE])
     article = marked.tokens.article[found.cue]
     which, own, well = match(marked, found)
     is_taught = (which >= 0) & taught[which]
     right = is_taught & (own | ~located[which]) & (well >= WELL)
     # Words in marks are another table's; the same words under another cue are neither right nor wrong.
     weights = np.where((which >= 0) & ~is_taught, 0.0, np.where(is_taught & ~right, 0.3, 1.0))
-    features = clauses.describe(setting, found)
+    features = clauses.describe(context, found)
     likely = np.zeros(len(found), np.float32)
     of_words = {}
     for name, some in (("behind", found.side == clauses.BEHIND), ("ahead", found.side != clauses.BEHIND)):
@@ -326,8 +326,8 @@ def learn(marked: Marked) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]
     goldens = [marked.gold[k] for k in true]
     exact = Clauses(*(np.array([getattr(g, name) for g in goldens]) for name in ("cue", "first", "last")),
                     np.array([side_of(g) for g in goldens]))  # fmt: skip
-    people = statement_speakers.find_candidates(setting, exact)
-    of_people = statement_speakers.describe(setting, exact, people)
+    people = statement_speakers.find_candidates(context, exact)
+    of_people = statement_speakers.describe(context, exact, people)
     is_speaker = np.array(
         [m in goldens[c].speakers for c, m in zip(people.clause.tolist(), people.mention.tolist(), strict=True)]
     )
@@ -336,15 +336,15 @@ def learn(marked: Marked) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]
     halves = [boosted("speakers", of_people[whose % 2 != f], is_speaker[whose % 2 != f]) for f in range(2)]
 
     kept, likely, totals = statements.shortened(found, likely)
-    people = statement_speakers.find_candidates(setting, kept)
-    of_people = statement_speakers.describe(setting, kept, people)
+    people = statement_speakers.find_candidates(context, kept)
+    of_people = statement_speakers.describe(context, kept, people)
     odd = marked.tokens.article[kept.cue[people.clause]] % 2
     sure = np.zeros(len(of_people), np.float32)
     for f in range(2):
         sure[odd == f] = halves[f].predict_proba(of_people[odd == f])[:, 1]
     speaker, first, second = people.best(sure, len(kept))
     which, _, _ = match(marked, kept)
-    features = statements.describe(setting, kept, likely, totals, speaker, first, second)
+    features = statements.describe(context, kept, likely, totals, speaker, first, second)
     both = np.array(
         [k >= 0 and taught[k] and s in marked.gold[k].speakers for k, s in zip(which, speaker.tolist(), strict=True)]
     )
@@ -367,8 +367,8 @@ def evaluate(
 ) -> dict[str, float]:
     """Score as `bench.py` does: spans that agree by half, and whether the mention names the speaker."""
     of_tokens = report_scores.score_tokens(marked.tokens, marked.classes, report_scores.unpacked(scores))
-    setting = Setting(marked.tokens, marked.classes, of_tokens, marked.mentions, marked.quoted)
-    found = statements.decide(setting, statements.unpacked(numbers), statements.StatementParams(least=least))
+    context = Context(marked.tokens, marked.classes, of_tokens, marked.mentions, marked.quoted)
+    found = statements.decide(context, statements.unpacked(numbers), statements.StatementParams(least=least))
     want, aside = defaultdict(list), defaultdict(list)
     for gold in marked.gold:
         (want if gold.judged else aside)[gold.article].append(gold)
@@ -394,10 +394,10 @@ def evaluate(
 def cues_tried(marked: Marked, scores: dict[str, np.ndarray], numbers: dict[str, np.ndarray]) -> np.ndarray:
     """List the cues that are likely enough to be tried."""
     of_tokens = report_scores.score_tokens(marked.tokens, marked.classes, report_scores.unpacked(scores))
-    setting = Setting(marked.tokens, marked.classes, of_tokens, marked.mentions, marked.quoted)
-    tried = cues.find_cues(setting)
+    context = Context(marked.tokens, marked.classes, of_tokens, marked.mentions, marked.quoted)
+    tried = cues.find_cues(context)
     return tried[
-        statements.unpacked(numbers).cues.probability(cues.describe(setting, tried)) > statements.LEAST_LIKELY_CUE
+        statements.unpacked(numbers).cues.probability(cues.describe(context, tried)) > statements.LEAST_LIKELY_CUE
     ]
 
 

@@ -45,14 +45,14 @@ REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 #: Module and name of a pattern, or module and line → the most characters that it is given.
 SHORT = {
-    "briefing/candidates.py:_DATELINE": 100,
+    "briefing/lede_candidates.py:_DATELINE": 100,
     "about/outlets.py:_COPYRIGHT": 600,
     "about/outlets.py:_OWNER_ENDS": 61,
     "about/outlets.py:_RIGHTS": 600,
-    "about/published.py:_LABEL": 100,
+    "about/day_features.py:_LABEL": 100,
     "quotes/marks.py:re.match": 4,
     "dates/relative.py:_SENTENCE_START": 20,
-    "clean/residue.py:_BEHIND_THE_STOP": 80,
+    "clean/lines.py:_BEHIND_THE_STOP": 80,
     "clean/sentences.py:_LAST_WORD": 30,
 }
 

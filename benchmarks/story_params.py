@@ -32,9 +32,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 from tqdm import tqdm
 
-from nlp_helpers.stories import Floats, Ints, StoryParams, find_stories
+from nlp_helpers.stories import StoryParams, find_stories
 from nlp_helpers.stories.cuts import Cuts
 from nlp_helpers.stories.likeness import Alike, Corpus
+from nlp_helpers.stories.neighbours import Floats, Ints
 
 SETS = ["wikinews", "wikinews-medium", "handpicked", "gva-incidents"]
 KINDS = ["whole", "part", "any", "one", "neighbouring", "affair"]

@@ -37,8 +37,8 @@ from tqdm import tqdm
 
 from nlp_helpers import tables
 from nlp_helpers.clean.sentences import find_sentences
-from nlp_helpers.topics import TopicParams, _space
-from nlp_helpers.topics.number import choose
+from nlp_helpers.topics import TopicParams, space_of
+from nlp_helpers.topics.how_many import choose
 from nlp_helpers.topics.splits import METHODS
 from nlp_helpers.topics.words import Pile
 
@@ -138,7 +138,7 @@ def over_numbers(rows: list[Labelled], params: TopicParams, seed: int = 0) -> pd
     counts, owner = pile.rows(0, params.window_words)
     sample = np.sort(np.random.default_rng([seed, 1]).permutation(len(owner))[: params.max_rows])
     counts, owner = counts[sample], owner[sample]
-    space = _space(pile, counts, params)
+    space = space_of(pile, counts, params)
     with threadpool_limits(1):
         choice = choose(space, counts, owner, True, params, seed)
         splits = METHODS[params.method].split(space.place(counts), choice.places, choice.over_k.k.tolist())

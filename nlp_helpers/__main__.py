@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from nlp_helpers.errors import InputError, reason
 from nlp_helpers.marking.questions import QUESTIONS
-from nlp_helpers.summary import counted, noted, summary
+from nlp_helpers.plurals import count
+from nlp_helpers.summary import noted, summary
 from nlp_helpers.terminal import plain
 from nlp_helpers.writing import supervise
 
@@ -245,7 +246,7 @@ def _run(args: argparse.Namespace) -> int:
         print(f"figure {name} not drawn: {why}")
     n_tables = sum(name.endswith(".parquet") for name in record["outputs"])
     n_figures = sum(name.endswith(".png") for name in record["outputs"])
-    print(f"wrote {counted(n_tables, 'table')} and {counted(n_figures, 'figure')} to {args.out}")
+    print(f"wrote {count(n_tables, 'table')} and {count(n_figures, 'figure')} to {args.out}")
     if BRIEFING in record["outputs"]:
         print(f"to be opened in a browser: {Path(args.out) / BRIEFING}")
     return 0
@@ -279,7 +280,7 @@ def _find(args: argparse.Namespace) -> int:
         print(line)
     if args.csv is not None:
         _write_csv(shown, Path(args.csv))
-        print(f"wrote {counted(len(shown), 'row')} to {plain(args.csv)}")
+        print(f"wrote {count(len(shown), 'row')} to {plain(args.csv)}")
     return 0
 
 
@@ -306,11 +307,11 @@ def _sample(args: argparse.Namespace) -> int:
 
 
 def _marked(args: argparse.Namespace) -> int:
-    from nlp_helpers import marking
+    from nlp_helpers.marking import filled_in
 
-    sheets = marking.read_all(args.sheets)
-    for nth, tally in enumerate(marking.tally(sheets)):
-        print(*([""] if nth else []), *(plain(line, 1000) for line in marking.lines(tally)), sep="\n")
+    sheets = filled_in.read_all(args.sheets)
+    for nth, tally in enumerate(filled_in.tally(sheets)):
+        print(*([""] if nth else []), *(plain(line, 1000) for line in filled_in.lines(tally)), sep="\n")
     return 0
 
 
@@ -333,11 +334,11 @@ def _may_write(path: Path, corpus: Path) -> None:
 
 
 def _write_csv(places: pd.DataFrame, path: Path) -> None:
-    from nlp_helpers import tables
+    from nlp_helpers import spreadsheet_cells
     from nlp_helpers.writing import files
 
     try:
-        files.write_files({path: lambda file: tables.write_csv(places, file)})
+        files.write_files({path: lambda file: spreadsheet_cells.write(places, file)})
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({reason(error)}); choose another --csv") from error
 

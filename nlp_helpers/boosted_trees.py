@@ -48,17 +48,14 @@ class Boosted:
 
     Attributes
     ----------
-    names : tuple of str
-        The features, in the order of the matrix's columns.
     edges : list of ndarray
-        For each feature the values that are asked about, rising.
+        For each feature, in the order of the matrix's columns, the values that are asked about, rising.
     trees : list of (list of (int, ndarray), ndarray)
         For each tree which leaves remain, by feature and by the value's place among the edges; and the leaves' scores.
     base : float
         The score before the first tree.
     """
 
-    names: tuple[str, ...]
     edges: list[NDArray[np.float32]]
     trees: list[Tree]
     base: float
@@ -224,7 +221,7 @@ def unpack(kept: Mapping[str, NDArray[Any]], names: Sequence[str], prefix: str =
             )
         )
         first += size
-    return Boosted(tuple(names), edges, trees, float(own["base"]))
+    return Boosted(edges, trees, float(own["base"]))
 
 
 def _tree(nodes: Mapping[str, NDArray[Any]], edges: list[NDArray[np.float32]]) -> Tree:

@@ -1,4 +1,10 @@
-"""The one kind of error that a user is meant to read: what is wrong, where, and what to do."""
+"""The one kind of error that a user is meant to read: what is wrong, where, and what to do.
+
+In: a message, or an error of the system. Out: an exception whose message is one line, or a few words.
+
+>>> reason(OSError(28, "No space left on device"))
+'no space left on the disk'
+"""
 
 from __future__ import annotations
 

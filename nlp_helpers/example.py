@@ -1,14 +1,17 @@
 """Three made-up articles, small enough to read, for the examples in docstrings.
 
+In: nothing. Out: what the first steps find in them.
+
 >>> found()["articles"].article_id.tolist()
 ['ferry', 'pier-1', 'pier-2']
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
-from nlp_helpers import about, clean, dates, load, stories, tables
+from nlp_helpers import about, clean, dates, notes, stories, tables
 from nlp_helpers.about import inferred_days
 from nlp_helpers.clean import sentences
 from nlp_helpers.findings import Findings
@@ -26,7 +29,7 @@ TEXTS = {
 
 @cache
 def found() -> Findings:
-    """Load, clean, date and group the example; every table but those of topics.
+    """Load, clean, date and group the example: ``articles, blocks, sentences, stories, dates``.
 
     Returns
     -------
@@ -47,4 +50,21 @@ def found() -> Findings:
     expressions = dates.find_dates(articles, blocks)
     made["articles"] = inferred_days.infer_days(articles, made["stories"], expressions)
     made["dates"] = dates.resolve_dates(expressions, made["articles"])
-    return Findings(tables=made, notes=load.no_notes(), expressions=expressions)
+    return Findings(tables=made, notes=notes.make(), expressions=expressions)
+
+
+def complete() -> Findings:
+    """Give the same with all tables of a run, those that no step has made empty.
+
+    Returns
+    -------
+    Findings
+
+    Examples
+    --------
+    >>> len(complete()["quotes"])
+    0
+    """
+    made = found()
+    every = {name: tables.make(name, []) for name in tables.COLUMNS if name not in made.tables}
+    return replace(made, tables=every | made.tables)

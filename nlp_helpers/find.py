@@ -20,6 +20,7 @@ import pandas as pd
 
 from nlp_helpers import tables, terminal
 from nlp_helpers.errors import InputError
+from nlp_helpers.plurals import count
 from nlp_helpers.text.words import MARKS, UNSPACED
 
 #: The columns of what :func:`find_words` gives, and their types.
@@ -179,14 +180,29 @@ def _places(raw: str, patterns: dict[str, re.Pattern[str]]) -> list[tuple[int, i
     return kept
 
 
-def _line(text: str) -> str:
+def on_one_line(text: str) -> str:
+    """Put a text on one line, with ``¶`` for the end of each of its own.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> on_one_line("Talks  end\\n\\nin Geneva")
+    'Talks end ¶ in Geneva'
+    """
     return " ¶ ".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
 def _left(raw: str, start: int, width: int) -> str:
     """Give what stands before a place, from the beginning of a word on."""
     since = max(0, start - 3 * width)
-    line = _line(raw[since:start])
+    line = on_one_line(raw[since:start])
     cut = line[max(0, len(line) - width) :]
     whole = len(cut) == len(line) and (since == 0 or raw[since - 1].isspace())
     if whole or (len(cut) < len(line) and line[-len(cut) - 1 :][:1] == " "):
@@ -197,7 +213,7 @@ def _left(raw: str, start: int, width: int) -> str:
 def _right(raw: str, end: int, width: int) -> str:
     """Give what stands after a place, to the end of a word."""
     until = end + 3 * width
-    line = _line(raw[end:until])
+    line = on_one_line(raw[end:until])
     cut = line[:width]
     whole = len(cut) == len(line) and (until >= len(raw) or raw[until].isspace())
     if whole or line[len(cut) : len(cut) + 1] == " ":
@@ -275,8 +291,8 @@ def counts(places: pd.DataFrame, articles: pd.DataFrame, words: Iterable[str], *
     words = list(words)
     asked = ", ".join(f"“{terminal.plain(word, 60)}”" for word in words)
     if places.empty:
-        return [f"{asked}: not found in {_count(len(articles), 'article')}"]
-    lines = [f"{_count(len(places), 'place')} in {places.article_id.nunique():,} of {_count(len(articles), 'article')}"]
+        return [f"{asked}: not found in {count(len(articles), 'article')}"]
+    lines = [f"{count(len(places), 'place')} in {places.article_id.nunique():,} of {count(len(articles), 'article')}"]
     if len(words) > 1:
         of_each = places.words.value_counts()
         of_each = pd.concat([of_each, pd.Series(0, [word for word in dict.fromkeys(words) if word not in of_each])])
@@ -285,7 +301,7 @@ def counts(places: pd.DataFrame, articles: pd.DataFrame, words: Iterable[str], *
     known = places[places.outlet.notna()]
     if len(known):
         held, of = known.groupby("outlet").article_id.nunique(), articles.outlet.value_counts()
-        more = {outlet: f" ({n:,} of {_count(int(of[outlet]), 'article')})" for outlet, n in held.items()}
+        more = {outlet: f" ({n:,} of {count(int(of[outlet]), 'article')})" for outlet, n in held.items()}
         if len(known) < len(places):
             more[""] = ""
         lines.append("by outlet: " + _ranked(places.outlet.fillna("").value_counts(), most, more))
@@ -300,7 +316,3 @@ def _ranked(found: pd.Series, most: int, more: dict[Any, str] | None = None) -> 
     ]
     rest = in_order[most:]
     return ", ".join(parts) + (f" and {sum(n for _, n in rest):,} in {len(rest):,} more" if rest else "")
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"

@@ -5,16 +5,18 @@ The steps fill it in, in the order of :mod:`nlp_helpers.run`; figures and the su
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nlp_helpers import load, tables
+from nlp_helpers import load, notes, tables
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from nlp_helpers.corrections import Correction
     from nlp_helpers.grammar.tokens import Tokens
     from nlp_helpers.people import People
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from nlp_helpers.precision import Marked
     from nlp_helpers.sentence_pairs import Pairs
     from nlp_helpers.topics import Topics
+
+    P = TypeVar("P", bound=DataclassInstance)
 
 
 @dataclass
@@ -64,7 +68,7 @@ class Findings:
     """
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    notes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    notes: pd.DataFrame = field(default_factory=notes.make)
     kept: pd.DataFrame = field(default_factory=load.no_kept)
     expressions: pd.DataFrame = field(default_factory=pd.DataFrame)
     corrections: tuple[Correction, ...] = ()
@@ -82,6 +86,23 @@ class Findings:
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Give one table."""
         return self.tables[name]
+
+    def use(self, step: str, params: P) -> P:
+        """Record the parameters of a step, and give them back.
+
+        Parameters
+        ----------
+        step : str
+            What they are of.
+        params : dataclass
+
+        Returns
+        -------
+        dataclass
+            The same.
+        """
+        self.parameters[step] = asdict(params)
+        return params
 
     def put(self, name: str, table: pd.DataFrame) -> None:
         """Take up a table that a step made, corrected; a table may be put again when a later step completes it.

@@ -22,12 +22,13 @@ from typing import Any
 
 import pandas as pd
 
-from nlp_helpers import tables
+from nlp_helpers import notes, tables
 from nlp_helpers.errors import InputError
+from nlp_helpers.plurals import count
 from nlp_helpers.sources import files, rows
-from nlp_helpers.sources.columns import LONGEST, day_order, given_by, is_missing, match, own_ids
-from nlp_helpers.sources.decoding import WRONG_BYTES, decode_page, repaired
-from nlp_helpers.sources.decoding import decode as decode  # part of this module's interface
+from nlp_helpers.sources.columns import is_missing, match
+from nlp_helpers.sources.decoding import WRONG_BYTES, decode, decode_page, repaired
+from nlp_helpers.sources.row_values import LONGEST, day_order, given_by, own_ids
 
 TEXT_ENDINGS = (".txt", ".md")
 PAGE_ENDINGS = (".html", ".htm")
@@ -35,7 +36,6 @@ _ARTICLE_ENDINGS = TEXT_ENDINGS + PAGE_ENDINGS
 #: An article's text may have this many characters: a shelf of novels. What is longer is a pile in one file, or no text.
 MOST_CHARACTERS = 5_000_000
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
-_NOTES = ["source", "article_id", "note"]
 _KEPT = {"article_id": tables.TEXT, "start": tables.INT, "end": tables.INT, "keeper": tables.TEXT}
 _GIVEN = ("title", "outlet", "url", "language")
 _TAG = re.compile(r"</(?:p|div|a|span|li|td|h[1-6]|html|body|script)\s*>", re.IGNORECASE)
@@ -135,20 +135,14 @@ def read(corpus: Path | str, params: LoadParams = LoadParams()) -> Corpus:
             f"{error.filename or path}: cannot be read ({error.strerror or error}); mend its permissions or take it out"
         ) from error
     if all(not row["raw"].strip() for row in taken.rows.values()):
-        n = _count(len(taken.rows), "article")
+        n = count(len(taken.rows), "article")
         raise InputError(f"{path}: {n}, none with any text; check how the files were made")
-    notes = pd.concat([no_notes(), pd.DataFrame(taken.notes, columns=_NOTES, dtype=tables.TEXT)])
     kept = pd.DataFrame(taken.kept, columns=list(_KEPT)).astype(_KEPT) if taken.kept else no_kept()
     return Corpus(
         tables.make("articles", list(taken.rows.values())),
-        notes.sort_values(_NOTES, ignore_index=True),
+        notes.make(taken.notes).sort_values(list(notes.COLUMNS), ignore_index=True),
         kept.sort_values(list(_KEPT), ignore_index=True),
     )
-
-
-def no_notes() -> pd.DataFrame:
-    """Give a table of notes with no row."""
-    return pd.DataFrame(columns=_NOTES, dtype=tables.TEXT)
 
 
 def no_kept() -> pd.DataFrame:
@@ -192,16 +186,16 @@ class _Taken:
 
     params: LoadParams
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
-    notes: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[tuple[str, str | None, str]] = field(default_factory=list)
     kept: list[tuple[str, int, int, str]] = field(default_factory=list)
 
     def note(self, source: str, article_id: str | None, *notes: str) -> None:
-        self.notes += [{"source": source, "article_id": article_id, "note": note} for note in notes]
+        self.notes += [(source, article_id, note) for note in notes]
 
 
 def _read_file(path: Path, taken: _Taken) -> None:
     ending = path.suffix.lower()
-    if ending in rows.ENDINGS:
+    if ending in files.TABLE_ENDINGS:
         _read_rows(
             rows.read_table(path.name, files.read_file(path, files.TABLE_BYTES), str(path)), str(path), path.name, taken
         )
@@ -215,10 +209,10 @@ def _read_file(path: Path, taken: _Taken) -> None:
 
 
 def _read_archive(path: Path, taken: _Taken) -> None:
-    with files.of_archive(path, str(path), _ARTICLE_ENDINGS + rows.ENDINGS) as held:
+    with files.of_archive(path, str(path), _ARTICLE_ENDINGS + files.TABLE_ENDINGS) as held:
         _note_aliases(held, path.name, taken)
         found = [file for file in held.files if file.ending in _ARTICLE_ENDINGS]
-        sheets = [file for file in held.files if file.ending in rows.ENDINGS]
+        sheets = [file for file in held.files if file.ending in files.TABLE_ENDINGS]
         if not found and held.about:
             sheets.append(held.about)
         if found or not sheets:
@@ -289,7 +283,9 @@ def _read_about(pile: files.Pile, shown: str, taken: _Taken) -> dict[str, dict[s
     about: dict[str, dict[str, Any]] = {}
     at: dict[str, str] = {}
     for row in table.rows:
-        name = PurePosixPath(files.clean(row.values[columns.taken["file"]].strip().replace("\\", "/"))[0]).as_posix()
+        name = PurePosixPath(
+            files.without_surrogates(row.values[columns.taken["file"]].strip().replace("\\", "/"))[0]
+        ).as_posix()
         if name not in there:
             raise InputError(
                 f"{shown}, {row.where}: no file {name[:200]!r} beside it; mend the name or take the row out"
@@ -300,7 +296,7 @@ def _read_about(pile: files.Pile, shown: str, taken: _Taken) -> dict[str, dict[s
         at[name] = row.where
         taken.note(name, name[: -len(PurePosixPath(name).suffix)], *complaints)
     if unnamed := len(there) - len(about):
-        taken.note(sheet.name, None, f"{_count(unnamed, 'article')} not named in it")
+        taken.note(sheet.name, None, f"{count(unnamed, 'article')} not named in it")
     return about
 
 
@@ -337,7 +333,7 @@ def _read_rows(table: rows.Table, shown: str, source: str, taken: _Taken) -> Non
         taken.note(source, article_id, *complaints)
         _take(article_id, source, text, encoding, row.data, given, taken, is_page=is_page)
     if both:
-        notes.append(f"{_count(both, 'row')} with both a text and a page: the text was read")
+        notes.append(f"{count(both, 'row')} with both a text and a page: the text was read")
     taken.note(source, None, *columns.notes, *notes)
 
 
@@ -345,17 +341,17 @@ def _take(
     article_id: str, source: str, text: str, encoding: str, data: bytes, given: Mapping[str, Any], taken: _Taken,
     *, is_page: bool,
 ) -> None:  # fmt: skip
-    text, replaced = files.clean(text)
+    text, replaced = files.without_surrogates(text)
     notes = []
     _check_length(text, source, article_id)
     if encoding.endswith(WRONG_BYTES):
         notes.append(
-            f"{_count(text.count(_REPLACED), 'place')} with bytes that are no {encoding.partition(',')[0]}: read as U+FFFD"
+            f"{count(text.count(_REPLACED), 'place')} with bytes that are no {encoding.partition(',')[0]}: read as U+FFFD"
         )
     elif not is_page and not encoding.startswith(("utf-", "iso2022")):
         notes.append(f"is no UTF-8, and was taken for {encoding}: look at its letters beyond a to z")
     if replaced:
-        notes.append(f"{_count(replaced, 'lone surrogate')} in the text: read as U+FFFD, one for one")
+        notes.append(f"{count(replaced, 'lone surrogate')} in the text: read as U+FFFD, one for one")
     if taken.params.repair:
         text, note = repaired(text)
         notes += [note] if note else []
@@ -391,7 +387,3 @@ def _check_length(text: str, source: str, article_id: str) -> None:
 
 def _looks_like_a_page(text: str) -> bool:
     return bool(_PAGE_BEGINS.match(text)) or len(_TAG.findall(text[:200_000])) >= _MANY_TAGS
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"

@@ -23,33 +23,13 @@ from pathlib import Path
 from typing import Any
 
 from nlp_helpers.errors import InputError, reason
+from nlp_helpers.plurals import count
 from nlp_helpers.writing import files, supervise
-from nlp_helpers.writing.place import check_place, resolve
+from nlp_helpers.writing.place import check_place, resolve, seen_from
 from nlp_helpers.writing.staging import Staging
 
 #: Two notebooks at a time: each has a process of its own here and one for its kernel.
 WORKERS = 2
-
-
-def corpus_parameter(corpus: Path, notebooks: Path) -> str:
-    """Say where the corpus is, as seen from the notebooks' folder, in which they run.
-
-    Parameters
-    ----------
-    corpus, notebooks
-        The corpus and the folder, both existing.
-
-    Returns
-    -------
-    str
-        A relative path with forward slashes, so that no path of this machine ends up in a notebook; on Windows, where
-        none leads from one drive to another, the full path.
-    """
-    corpus, notebooks = corpus.resolve(), notebooks.resolve()
-    try:
-        return Path(os.path.relpath(corpus, notebooks)).as_posix()
-    except ValueError:
-        return corpus.as_posix()
 
 
 def takes_corpus(notebook: dict[str, Any]) -> bool:
@@ -210,7 +190,7 @@ def execute_all(corpus: Path, out: Path, notebooks: Path) -> list[Path]:
         with Staging(place) as staged:
             made = staged.new / "notebooks"
             made.mkdir()
-            if not _execute_each(sources, made, corpus_parameter(corpus, notebooks), staged.scratch / "ipython"):
+            if not _execute_each(sources, made, seen_from(corpus, notebooks), staged.scratch / "ipython"):
                 return []
             files.copy_tree(place, staged.new, without={"notebooks", "run.json"})
             _record(before, staged.new, sorted(made.glob("*.ipynb")))
@@ -273,25 +253,17 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder 'parallax run' made for it")
     parser.add_argument("--notebooks", metavar="DIR", type=Path, default=Path("notebooks"), help="default: notebooks")
     args = parser.parse_args(argv)
-    if argv is None:
-        code = supervise.split(writes=True)
-        if code is not None:
-            return code
-    try:
-        made = execute_all(args.corpus, args.out, args.notebooks)
-    except InputError as exc:
-        print(f"parallax: {exc}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print(f"parallax: stopped{supervise.kept()}", file=sys.stderr)
-        return 130
+    return supervise.carried_out(lambda: _execute(args), fork=argv is None)
+
+
+def _execute(args: argparse.Namespace) -> int:
+    made = execute_all(args.corpus, args.out, args.notebooks)
     if not made:
         print(f"parallax: not every notebook ran, so {args.out / 'notebooks'} was not written", file=sys.stderr)
         return 1
     tables = len(list((args.out / "tables").glob("*.parquet")))
     figures = len({path.stem for path in (args.out / "figures").glob("*.*")})
-    counted = ((tables, "table"), (figures, "figure"), (len(made), "notebook"))
-    print(f"{args.out}: " + ", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in counted))
+    print(f"{args.out}: {count(tables, 'table')}, {count(figures, 'figure')}, {count(len(made), 'notebook')}")
     return 0
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from nlp_helpers import tables
+from nlp_helpers import notes, tables
 from nlp_helpers.errors import InputError, reason
 from nlp_helpers.findings import Findings
 from nlp_helpers.writing import fonts
@@ -167,7 +167,7 @@ def _write_briefing(found: Findings, corpus: Path, folder: Path) -> None:
 
 def _record(found: Findings, corpus: Path, folder: Path, seed: int) -> dict[str, Any]:
     outputs = sorted(path for path in folder.rglob("*") if path.is_file())
-    noted = found.notes[["source", "article_id", "note"]] if len(found.notes) else found.notes
+    noted = found.notes[list(notes.COLUMNS)] if len(found.notes) else found.notes
     return {
         "made_by": MADE_BY,
         "version": metadata.version("parallax-news"),

@@ -10,7 +10,9 @@ Journal of the American Statistical Association 22, 1927).
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
+from statistics import NormalDist
 from typing import Any
 
 #: How often an interval drawn so holds the share of the whole table.
@@ -196,3 +198,29 @@ def of_most(marked: Marked) -> str:
         f"{marked.n_marked:,} of {marked.n_rows:,} were marked, most of the table: the interval takes the table for endless, "
         "and so is wider than need be"
     )
+
+
+def wilson(share: float, n: float, level: float = 0.95) -> tuple[float, float]:
+    """Give Wilson's score interval for a proportion.
+
+    Parameters
+    ----------
+    share : float
+        The proportion that was found.
+    n : float
+        Of how many cases.
+    level : float
+        How often such intervals hold the true proportion.
+
+    Returns
+    -------
+    low, high : float
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in wilson(0.0, 2)]
+    [0.0, 0.658]
+    """
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    centre, half = share + z * z / (2 * n), z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return max(0.0, (centre - half) / (1 + z * z / n)), min(1.0, (centre + half) / (1 + z * z / n))

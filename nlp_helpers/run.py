@@ -20,7 +20,7 @@ from nlp_helpers.findings import Findings
 from nlp_helpers.steps import STEPS, Job
 
 if TYPE_CHECKING:
-    from nlp_helpers.marking import Sheet
+    from nlp_helpers.marking.filled_in import Sheet
 
 
 def compute(
@@ -166,17 +166,17 @@ def _read_marked(paths: Iterable[Path | str]) -> list[Sheet]:
     paths = [paths] if isinstance(paths, (str, Path)) else list(paths)
     if not paths:
         return []
-    from nlp_helpers import marking
+    from nlp_helpers.marking import filled_in
 
-    return marking.read_all(paths)
+    return filled_in.read_all(paths)
 
 
 def _take_up(found: Findings, sheets: list[Sheet]) -> None:
     if not sheets:
         return
-    from nlp_helpers import marking
+    from nlp_helpers.marking import filled_in
 
-    marking.take_up(found, sheets)
+    filled_in.take_up(found, sheets)
     found.parameters["marked"] = {
         "sheets": [{"file": Path(sheet.path).name, "sha256": sheet.sha256} for sheet in sheets],
         "precision": [marked.record() for marked in found.marked],

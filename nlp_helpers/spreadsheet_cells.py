@@ -18,10 +18,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 #: What Excel takes in one cell.
 LONGEST_CELL = 32_767
@@ -50,7 +49,6 @@ def write(table: pd.DataFrame, path: Path) -> None:
     Examples
     --------
     >>> import tempfile
-    >>> import pandas as pd
     >>> path = Path(tempfile.mkdtemp()) / "table.csv"
     >>> write(pd.DataFrame({"a": ["one; two", None], "b": [-1, 0.5]}), path)
     >>> path.read_bytes()

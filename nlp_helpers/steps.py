@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nlp_helpers import tables
 from nlp_helpers.findings import Findings
 
 if TYPE_CHECKING:
@@ -63,8 +62,7 @@ class Step:
 def _load(found: Findings, job: Job) -> None:
     from nlp_helpers import load
 
-    params = load.LoadParams(repair=job.repair)
-    found.parameters["load"] = asdict(params)
+    params = found.use("load", load.LoadParams(repair=job.repair))
     read = load.read(job.corpus, params)
     found.put("articles", read.articles)
     found.notes, found.kept = read.notes, read.kept
@@ -73,8 +71,7 @@ def _load(found: Findings, job: Job) -> None:
 def _clean(found: Findings, job: Job) -> None:
     from nlp_helpers import clean
 
-    params = clean.CleanParams()
-    found.parameters["clean"] = asdict(params)
+    params = found.use("clean", clean.CleanParams())
     found.put("blocks", clean.find_blocks(found["articles"], params, found.kept))
     found.add_notes(clean.notes_of(found["articles"], found["blocks"]))
 
@@ -88,16 +85,14 @@ def _sentences(found: Findings, job: Job) -> None:
 def _about(found: Findings, job: Job) -> None:
     from nlp_helpers import about
 
-    params = about.AboutParams()
-    found.parameters["about"] = asdict(params)
+    params = found.use("about", about.AboutParams())
     found.put("articles", about.describe(found["articles"], found["blocks"], params))
 
 
 def _voices(found: Findings, job: Job) -> None:
     from nlp_helpers import voices
 
-    params = voices.VoiceParams()
-    found.parameters["voices"] = asdict(params)
+    params = found.use("voices", voices.VoiceParams())
     made = voices.find_voices(found["articles"], found["blocks"], params, found.aliases)
     found.put("quotes", made.quotes)
     found.put("statements", made.statements)
@@ -116,24 +111,22 @@ def _names(found: Findings, job: Job) -> None:
 def _stories(found: Findings, job: Job) -> None:
     from nlp_helpers import stories
 
-    params = stories.StoryParams()
-    found.parameters["stories"] = asdict(params)
+    params = found.use("stories", stories.StoryParams())
     found.put("stories", stories.find_stories(found["articles"], found["blocks"], params, seed=job.seed))
 
 
 def _expressions(found: Findings, job: Job) -> None:
-    from nlp_helpers import dates, unread
+    from nlp_helpers import dates, notes
 
     params = dates.DateParams()
     found.expressions = dates.find_dates(found["articles"], found["blocks"], params)
-    found.add_notes(unread.notes_of("dates", found.expressions, found["articles"], params.most))
+    found.add_notes(notes.of_the_first("dates", found.expressions, found["articles"], params.most))
 
 
 def _days(found: Findings, job: Job) -> None:
     from nlp_helpers.about import inferred_days
 
-    params = inferred_days.InferParams()
-    found.parameters["days"] = asdict(params)
+    params = found.use("days", inferred_days.InferParams())
     expressions = found.expressions
     if found.corrections:
         from nlp_helpers import corrections
@@ -145,16 +138,14 @@ def _days(found: Findings, job: Job) -> None:
 def _dates(found: Findings, job: Job) -> None:
     from nlp_helpers import dates
 
-    params = dates.DateParams()
-    found.parameters["dates"] = asdict(params)
+    params = found.use("dates", dates.DateParams())
     found.put("dates", dates.resolve_dates(found.expressions, found["articles"], params))
 
 
 def _numbers(found: Findings, job: Job) -> None:
     from nlp_helpers import numbers
 
-    params = numbers.NumberParams()
-    found.parameters["numbers"] = asdict(params)
+    params = found.use("numbers", numbers.NumberParams())
     words, classes = _words(found)
     found.put(
         "numbers",
@@ -178,15 +169,12 @@ def _pairs(found: Findings, job: Job) -> None:
     from nlp_helpers import sentence_pairs
     from nlp_helpers.sentence_pairs import sentence_words
 
-    params = sentence_pairs.PairParams()
-    found.parameters["pairs"] = asdict(params)
+    params = found.use("pairs", sentence_pairs.PairParams())
     said = sentence_words.read_sentences(*_words(found))
     codes = dict(zip(found["stories"].article_id, pd.factorize(found["stories"].story_id)[0], strict=True))
     story = np.array([codes.get(article_id, -1) for article_id in said.tokens.article_ids], dtype=np.int64)
     found.pairs = sentence_pairs.find_pairs(said, story, params)
-    found.notes = pd.concat(
-        [found.notes, sentence_pairs.notes(found["articles"], found.pairs, params)], ignore_index=True
-    )
+    found.add_notes(sentence_pairs.notes_of(found["articles"], found.pairs, params))
 
 
 def _echoes(found: Findings, job: Job) -> None:
@@ -194,8 +182,7 @@ def _echoes(found: Findings, job: Job) -> None:
     from nlp_helpers.sentence_pairs import links as pair_links
 
     assert found.pairs is not None
-    params, same = echoes.EchoParams(), points.PointParams()
-    found.parameters["echoes"] = asdict(params)
+    params, same = found.use("echoes", echoes.EchoParams()), points.PointParams()
     given = found["articles"], found["sentences"], found["quotes"]
     pairs = pair_links.same_words(found.pairs, found["utterances"])
     pairs = pair_links.on_one_day(found["articles"], pairs, same.days, same.apart)
@@ -209,26 +196,25 @@ def _echoes(found: Findings, job: Job) -> None:
 def _utterances(found: Findings, job: Job) -> None:
     from nlp_helpers import utterances
 
-    params = utterances.UtteranceParams()
-    found.parameters["utterances"] = asdict(params)
+    params = found.use("utterances", utterances.UtteranceParams())
     articles, quotes, statements, dates = (found[name] for name in ("articles", "quotes", "statements", "dates"))
-    made, notes = utterances.find_with_notes(articles, quotes, statements, dates, params, found["stories"])
-    found.put("utterances", tables.make("utterances", made))
-    found.add_notes(notes)
+    made = utterances.find_utterances(articles, quotes, statements, dates, params, found["stories"])
+    found.put("utterances", made.table)
+    found.add_notes(made.notes)
 
 
 def _points(found: Findings, job: Job) -> None:
     from nlp_helpers import points
 
     assert found.pairs is not None
-    params = points.PointParams()
-    found.parameters["points"] = asdict(params)
+    params = found.use("points", points.PointParams())
     given = found["articles"], found["stories"], found.pairs, found["utterances"], found["echoes"]
     found.put("points", points.find_points(*given, params))
 
 
 def _discrepancies(found: Findings, job: Job) -> None:
     from nlp_helpers import discrepancies, points
+    from nlp_helpers.about.days import days_of
     from nlp_helpers.discrepancies import changes, spelling
     from nlp_helpers.discrepancies import days as day_conflicts
     from nlp_helpers.discrepancies import numbers as number_conflicts
@@ -242,7 +228,7 @@ def _discrepancies(found: Findings, job: Job) -> None:
     articles, stories, numbers = found["articles"], found["stories"], found["numbers"]
     tokens, classes = _words(found)
     pairs = pair_links.on_one_day(articles, found.pairs, same.days, same.apart)
-    days = changes.days_of(articles)
+    days = days_of(articles)
     spoken = found["quotes"], found["statements"]
     conflicts = [
         *number_conflicts.find_number_conflicts(numbers, classes, pairs, days, about_numbers),
@@ -253,15 +239,14 @@ def _discrepancies(found: Findings, job: Job) -> None:
     series = changes.find_changes(articles, stories, numbers, found.pairs.said, about_changes)
     story = dict(zip(stories.article_id, stories.story_id, strict=True))
     found.put("discrepancies", discrepancies.gather(conflicts, story, series, days))
-    found.add_notes(number_conflicts.notes(articles, numbers, pairs, about_numbers))
-    found.add_notes(changes.notes(articles, stories, numbers, about_changes))
+    found.add_notes(number_conflicts.notes_of(articles, numbers, pairs, about_numbers))
+    found.add_notes(changes.notes_of(articles, stories, numbers, about_changes))
 
 
 def _topics(found: Findings, job: Job) -> None:
     from nlp_helpers import topics
 
-    params = topics.TopicParams()
-    found.parameters["topics"] = asdict(params)
+    params = found.use("topics", topics.TopicParams())
     made = topics.find_topics(found["articles"], found["sentences"], params, seed=job.seed)
     found.tables |= {"topics": made.topics, "passages": made.passages, "article_topics": made.article_topics}
     found.by_topic = made
@@ -270,8 +255,7 @@ def _topics(found: Findings, job: Job) -> None:
 def _keyness(found: Findings, job: Job) -> None:
     from nlp_helpers import keyness
 
-    params = keyness.KeynessParams()
-    found.parameters["keyness"] = asdict(params)
+    params = found.use("keyness", keyness.KeynessParams())
     made = keyness.find_keyness(found["articles"], found["sentences"], found["stories"], params)
     found.put("keyness", made.table)
     found.keyness_answer = made.answer

@@ -1,4 +1,6 @@
-"""What a run found, in lines for a terminal: counts only, then the notes.
+"""What a run found, in lines for a terminal.
+
+In: findings. Out: a line per kind of finding, counts only; then the notes on what was left out.
 
 >>> from nlp_helpers import example
 >>> print(summary(example.found()).splitlines()[0])
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nlp_helpers.plurals import count
 from nlp_helpers.terminal import plain
 
 if TYPE_CHECKING:
@@ -28,20 +31,14 @@ def summary(found: Findings) -> str:
     Returns
     -------
     str
-        A line per step, counts only; then the notes on what was left out.
-
-    Examples
-    --------
-    >>> from nlp_helpers import example
-    >>> print(summary(example.found()).splitlines()[0])
-    read: 3 articles, 0 outlets named, 0 with a day
+        Lines.
     """
     articles, lines = found["articles"], []
     outlets = articles.outlet.nunique()
     dated = articles.published_from.notna().sum()
     inferred = int((articles.published_basis == "inferred").sum())
     lines.append(
-        f"read: {counted(len(articles), 'article')}, {counted(outlets, 'outlet')} named, {dated:,} with a day"
+        f"read: {count(len(articles), 'article')}, {count(outlets, 'outlet')} named, {dated:,} with a day"
         + (f" ({inferred:,} of them inferred)" if inferred else "")
     )
     if "blocks" in found.tables:
@@ -49,20 +46,21 @@ def summary(found: Findings) -> str:
         residue = blocks[~blocks.is_body & (blocks.role != "headline")].role.value_counts().sort_index()
         kinds = ", ".join(f"{n:,} {role}" for role, n in residue.items())
         lines.append(
-            f"clean: {counted(len(blocks), 'block')}, {int(blocks.is_body.sum()):,} of article, "
-            f"{counted(int((blocks.role == 'headline').sum()), 'headline')}, {int(residue.sum()):,} residue"
+            f"clean: {count(len(blocks), 'block')}, {int(blocks.is_body.sum()):,} of article, "
+            f"{count(int((blocks.role == 'headline').sum()), 'headline')}, {int(residue.sum()):,} residue"
             + (f" ({kinds})" if kinds else "")
         )
     if "dates" in found.tables:
         dates = found["dates"]
-        lines.append(f"dates: {counted(len(dates), 'expression')}, {int(dates.date_from.notna().sum()):,} resolved")
+        placed = int((dates.date_from.notna() | dates.date_to.notna()).sum())
+        lines.append(f"dates: {count(len(dates), 'time expression')}, {placed:,} placed")
     if "quotes" in found.tables and "statements" in found.tables:
         lines.append(_voices(found["quotes"], found["statements"]))
     problems = articles[articles.problem.notna()]
     kinds_of = problems.problem.str.replace(r"^same as .*", "same as another", regex=True)
     for problem, ids in problems.article_id.groupby(kinds_of):
         mend = "; --repair-encoding mends it" if problem == "damaged encoding" else ""
-        lines.append(f"problem: {counted(len(ids), 'article')} ({problem}{mend}): {_some(list(ids))}")
+        lines.append(f"problem: {count(len(ids), 'article')} ({problem}{mend}): {_some(list(ids))}")
     if "stories" in found.tables:
         sizes = found["stories"].story_id.value_counts()
         sure = found["stories"].membership.dropna()
@@ -85,8 +83,8 @@ def _voices(quotes: pd.DataFrame, statements: pd.DataFrame) -> str:
     speakers = {*quotes.speaker.dropna(), *statements.speaker.dropna()}
     nameless = int(quotes.speaker.isna().sum())
     return (
-        f"voices: {counted(len(quotes), 'quote')} and {counted(len(statements), 'reported statement')} by "
-        f"{counted(len(speakers), 'speaker')}"
+        f"voices: {count(len(quotes), 'quote')} and {count(len(statements), 'reported statement')} by "
+        f"{count(len(speakers), 'speaker')}"
         + (f"; {nameless:,} in quotation marks that nobody speaks" if nameless else "")
     )
 
@@ -97,17 +95,17 @@ def _side_by_side(found: Findings) -> list[str]:
     if "numbers" in made:
         named = int(made["numbers"]["of"].notna().sum())
         lines.append(
-            f"numbers: {counted(len(made['numbers']), 'quantity')}, {named:,} of them of something that the text names"
+            f"numbers: {count(len(made['numbers']), 'quantity')}, {named:,} of them of something that the text names"
         )
     if "echoes" in made:
         echoes = made["echoes"]
         n = len({*echoes.article_id_a, *echoes.article_id_b})
-        between = f" between {counted(n, 'article')}" if n else ""
-        lines.append(f"echoes: {counted(len(echoes), 'pair')} of passages{between}{_kinds(echoes.kind)}")
+        between = f" between {count(n, 'article')}" if n else ""
+        lines.append(f"echoes: {count(len(echoes), 'pair')} of passages{between}{_kinds(echoes.kind)}")
     if "utterances" in made:
         own = made["utterances"]
         lines.append(
-            f"utterances: {own.utterance.nunique():,} that several articles give, in {counted(len(own), 'stretch')}"
+            f"utterances: {own.utterance.nunique():,} that several articles give, in {count(len(own), 'stretch')}"
             + _kinds(own.match)
         )
     if "points" in made:
@@ -115,7 +113,7 @@ def _side_by_side(found: Findings) -> list[str]:
         wide = f"; the widest in {points.n_articles.max():,} of them" if len(points) else ""
         lines.append(
             f"points: {points.point.nunique():,} that two or more articles of a story report, in "
-            f"{counted(points.story_id.nunique(), 'story')}{wide}"
+            f"{count(points.story_id.nunique(), 'story')}{wide}"
         )
     if "discrepancies" in made:
         from nlp_helpers.discrepancies.series import in_series
@@ -123,8 +121,8 @@ def _side_by_side(found: Findings) -> list[str]:
         rows = made["discrepancies"]
         n_series = len(in_series(rows))
         apart = rows[~rows.discrepancy.isin(in_series(rows))].drop_duplicates("discrepancy")
-        series = f"; {counted(n_series, 'number')} that changed from day to day" if n_series else ""
-        lines.append(f"discrepancies: {counted(len(apart), 'thing')} given differently{_kinds(apart.kind)}{series}")
+        series = f"; {count(n_series, 'number')} that changed from day to day" if n_series else ""
+        lines.append(f"discrepancies: {count(len(apart), 'thing')} given differently{_kinds(apart.kind)}{series}")
     return lines
 
 
@@ -189,7 +187,7 @@ def noted(found: Findings) -> list[str]:
     if len(kinds) > len(shown):
         rest = sum(len(rows) for _, rows in kinds) - sum(len(rows) for _, rows in shown)
         lines.append(
-            f"note: {counted(rest, 'more note')} of {len(kinds) - len(shown):,} other kinds; run.json counts them all"
+            f"note: {count(rest, 'more note')} of {len(kinds) - len(shown):,} other kinds; run.json counts them all"
         )
     return lines
 
@@ -201,26 +199,3 @@ def _span(low: float, high: float) -> str:
 def _some(names: list[str], most: int = 5) -> str:
     rest = len(names) - most
     return ", ".join(plain(name) for name in names[:most]) + (f" and {rest:,} more" if rest > 0 else "")
-
-
-def counted(n: int, noun: str) -> str:
-    """Count things.
-
-    Parameters
-    ----------
-    n : int
-    noun : str
-        Of one thing.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> counted(1, "quantity"), counted(1200, "quantity"), counted(2, "stretch")
-    ('1 quantity', '1,200 quantities', '2 stretches')
-    """
-    if n != 1:
-        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("ch") else f"{noun}s"
-    return f"{n:,} {noun}"

@@ -105,6 +105,9 @@ KEY: dict[str, list[str]] = {
 ROLES = (
     "headline", "subhead", "body", "navigation", "stamp", "credit", "caption", "teaser", "notice", "duplicate",
 )  # fmt: skip
+#: The roles of an article's body, and of all that is the article's; what has another role is residue.
+BODY_ROLES = frozenset({"subhead", "body"})
+ARTICLE_ROLES = BODY_ROLES | {"headline"}
 
 #: How quoted words stand: a whole quote, a part of a sentence, one of several paragraphs of a speech, in a headline.
 FORMS = ("direct", "fragment", "continued", "headline")
@@ -337,33 +340,8 @@ def write(name: str, table: pd.DataFrame, articles: pd.DataFrame, folder: Path) 
     full = full[list(COLUMNS[name])]
     parquet, sheet = folder / f"{name}.parquet", folder / f"{name}.csv"
     full.to_parquet(parquet, index=False, engine="pyarrow", compression="zstd")
-    write_csv(full, sheet)
+    spreadsheet_cells.write(full, sheet)
     return [parquet, sheet]
-
-
-def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write a table for spreadsheets: UTF-8 with a byte order mark, cells that would be run made plain text.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any table; missing values become empty cells.
-    path : Path
-        Where to.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> path = Path(tempfile.mkdtemp()) / "table.csv"
-    >>> write_csv(pd.DataFrame({"cell": ["=1+1", "Geneva"]}), path)
-    >>> path.read_text(encoding="utf-8-sig").split()
-    ['cell', "'=1+1", 'Geneva']
-
-    See Also
-    --------
-    nlp_helpers.spreadsheet_cells : what is changed, and how to undo it.
-    """
-    spreadsheet_cells.write(table, path)
 
 
 def read(folder: Path | str, name: str) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Text for a terminal: on one line, with nothing in it that a terminal obeys, in columns that stand under each other.
 
+In: any text. Out: what can be printed of it, how wide that is, and the same filled up to a width.
+
 >>> plain("one\\ntwo\\x1b[2J"), columns("会谈")
 ('one two�[2J', 4)
 """

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp_helpers.text import alignment
 from nlp_helpers.text.alignment import align, fold, folded, similarity
 
 _rows = st.lists(st.sampled_from("abcde"), max_size=12)
@@ -80,6 +81,31 @@ def test_small_words_between_long_changes_are_by_chance():
     assert [op for op, *_ in align(a, b, chance=True)] == ["equal", "replace", "equal", "replace"]
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "kept"),
+    [
+        ("p q the r s", "k l the m n", False),
+        ("p the r s", "k the m n", True),
+        ("p q the r", "k l the m", True),
+        ("p q r of the s t u", "k l m of the n o v", False),
+        ("p q of the s t u", "k l of the n o v", True),
+        ("p q r of the s t", "k l m of the n o", True),
+        ("p q r s out of the t u v w", "k l m n out of the o x y z", True),
+        ("the r s", "the m n", True),
+        ("p q the", "k l the", True),
+        ("the r s", "k l the m n", False),
+        ("p q the r s", "the m n", False),
+        ("p q the", "k l the m n", False),
+        ("p q the r s", "k l the", False),
+        ("p q the r the s t", "k l the m the n o", True),
+        ("p q r of the s t in u v", "k l m of the n o in x y", False),
+    ],
+)
+def test_words_are_equal_by_chance_where_fewer_than_those_changed_on_both_sides(a, b, kept):
+    ops = align(a.split(), b.split())
+    assert ("equal" in [op for op, *_ in ops]) == kept
+
+
 def test_long_rows_are_tied_at_words_that_stand_once_in_each():
     chance = random.Random(0)
     a = [str(chance.randrange(20_000)) for _ in range(40_000)]
@@ -87,3 +113,12 @@ def test_long_rows_are_tied_at_words_that_stand_once_in_each():
     assert similarity(a, b) > 0.89
     # Nothing to hold on to: it is given up rather than taking a gigabyte.
     assert similarity(["a", "b"] * 15_000, ["b", "a"] * 15_000) < 1
+
+
+@given(st.lists(st.integers(0, 12), unique=True), st.lists(st.integers(0, 12), unique=True))
+def test_rows_too_long_to_be_compared_whole_are_tied_at_as_many_words_as_can_be(a, b):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(alignment, "_MOST_CELLS", 1)
+        equal = [(a[a0:a1], b[b0:b1]) for op, a0, a1, b0, b1 in align(a, b, chance=True) if op == "equal"]
+    assert all(one == other for one, other in equal)
+    assert sum(len(one) for one, _ in equal) == _common(a, b)

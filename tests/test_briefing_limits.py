@@ -1,120 +1,22 @@
-"""Topics, articles and limits on the briefing."""
+"""Limits on the briefing: how right it is, as it was measured, what was noted and what is missing."""
 
 import json
 import re
 
 import pandas as pd
 import pytest
-from briefing_pages import Made, by_hand, folded
 from conftest import ROOT
-from side_piles import pile
+from makers.briefing_pages import Made, by_hand, folded
+from makers.piles import pile
 
-from nlp_helpers import tables
-from nlp_helpers.briefing import (
-    limits,
-    wording,
-)
+from nlp_helpers.briefing import limits
 from nlp_helpers.findings import Findings
 from nlp_helpers.precision import Marked
 
 
-@pytest.fixture(scope="module", params=["seeds_page", "dozen_page"])
-def made(request):
-    return request.getfixturevalue(request.param)
-
-
-# ------------------------------------------------------------------ topics
-def test_too_little_text_is_an_answer(seeds_page):
-    assert seeds_page.text("topics").startswith("What it is about, and how sure that is Too little text to tell")
-
-
-def test_a_topic_is_shown_by_its_words_its_sentences_and_its_stability():
-    made_up = pile([0, 1], [2, 3])
-    spans = made_up["sentences"][made_up["sentences"].role == "body"]
-    passages = [
-        {
-            "article_id": r.article_id,
-            "start": r.start,
-            "end": r.end,
-            "topic": "T1" if r.article_id == "a" else "T2",
-            "weight": 1,
-        }
-        for r in spans.itertuples()
-    ]
-    rows = [{"topic": f"T{k}", "label": label, "terms": label, "n_passages": 2, "n_articles": 1, "stability": 0.5 + k / 10}
-            for k, label in ((1, "pier"), (2, "boats"))]  # fmt: skip
-    made_up |= {"topics": tables.make("topics", rows), "passages": tables.make("passages", passages)}
-    made = Made(by_hand(made_up), ["topics"])
-    one, other = made["topics"].topics
-    assert (one.label, one.stability, other.stability) == ("pier", "0.60", "0.70")
-    assert "north pier" in made.words(made.spans(one.terms[0].link)[0])
-    assert [w.text for w in one.sentences] and len(made.spans(one.passages)) == 2
-    assert "stability 0.60" in made.text("topics")
-
-
-def test_only_words_that_surely_set_an_outlet_apart_are_listed():
-    made_up = pile([0, 1], [0, 2], [3], [4], outlets=["Post", "Post", "Echo", "Echo"])
-    row = {
-        "group_by": "outlet",
-        "group": "Post",
-        "count": 2,
-        "count_rest": 0,
-        "n_articles": 2,
-        "log_odds": 2.0,
-        "high": 4.0,
-    }
-    keyness = [row | {"term": "pier", "low": 0.5}, row | {"term": "north", "low": -0.1},
-               row | {"term": "board", "low": 0.5, "n_articles": 1}]  # fmt: skip
-    found = by_hand(made_up | {"keyness": tables.make("keyness", keyness)})
-    found.keyness_answer = "2 outlets compared by 9 words"
-    made = Made(found, ["topics"])
-    (outlet,) = made["topics"].outlets
-    assert [term.text for term in outlet.terms] == ["pier"]
-    assert [made.words(span) for span in made.spans(outlet.terms[0].link)] == ["pier", "pier"]
-
-
-# ------------------------------------------------------------------ articles
-def test_every_article_has_a_row_with_what_was_set_aside(made):
-    data, found = made["articles"], made.found
-    assert len(data.rows) + len(data.more) == len(found["articles"]) and data.n_left == 0
-    aside = found["blocks"][~found["blocks"].is_body & (found["blocks"].role != "headline")]
-    assert sum(row.n_set_aside for row in (*data.rows, *data.more)) == data.n_set_aside == len(aside)
-    linked = {span for row in (*data.rows, *data.more) for span in made.spans(row.set_aside)}
-    assert linked == set(wording.spans_of(aside))
-
-
-def test_the_day_and_the_outlet_link_to_the_words_that_state_them(seeds_page):
-    row = next(row for row in seeds_page["articles"].rows if row.outlet == "CGTN")
-    assert [seeds_page.words(seeds_page.spans(link)[0]) for link in (row.outlet_link, row.day_link)] == [
-        "CGTN",
-        "12-Jan-2022",
-    ]
-    assert (row.outlet_basis, row.day_basis) == ("stated in it", "stated in it")
-
-
-def test_an_empty_article_is_listed_without_a_link(dozen_page):
-    row = next(row for row in dozen_page["articles"].rows if row.problem == "empty")
-    assert not row.link and row.name in dozen_page.text("articles")
-
-
-def test_of_very_many_articles_the_longest_are_listed_and_the_rest_counted():
-    made_up = pile(*[[0] for _ in range(26)])
-    one = made_up["articles"].iloc[[0]]
-    many = pd.concat([one.assign(article_id=f"n{i:03d}", n_words_body=i) for i in range(320)], ignore_index=True)
-    made_up = {
-        "articles": many,
-        "stories": tables.make("stories", [{"article_id": a, "story_id": a} for a in many.article_id]),
-    }
-    made = Made(by_hand(made_up), ["articles"])
-    rows = [*made["articles"].rows, *made["articles"].more]
-    assert len(rows) == 300 and min(row.n_words for row in rows) == 20
-    assert "20 more are not listed" in made.text("articles")
-
-
-# ------------------------------------------------------------------ limits
 def section_rows(title):
     """The rows of the README's table of measurements, what is left blank or called the same filled in."""
-    part = (ROOT / "README.md").read_text(encoding="utf-8").split(f"## {title}\n")[1].split("\n## ")[0]
+    part = (ROOT / "README.md").read_text(encoding="utf-8").split(f"## {title}\n")[1].split("\n##")[0]
     rows, what, of = [], "", ""
     for line in part.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 from conftest import DOZEN
-from side_piles import SENTENCES, pile, place, point
+from makers.piles import SENTENCES, pile, place, point
 
-from nlp_helpers import about, tables
+from nlp_helpers import tables
 from nlp_helpers.briefing import lede, opening, stories
+from nlp_helpers.briefing.material import Material
 from nlp_helpers.briefing.places import Places
 from nlp_helpers.findings import Findings
 
@@ -19,9 +20,8 @@ def found_of(made: dict, points: list[dict] = (), **more: pd.DataFrame) -> Findi
 
 
 def first_screen(found: Findings) -> tuple[opening.Opening, Places]:
-    places = Places(found["articles"].article_id)
-    names = about.short_names(found["articles"], found["sentences"])
-    return opening.opening(found, places, names).data, places
+    material = Material.of(found)
+    return opening.opening(material).data, material.places
 
 
 def told(found: Findings, n: int = 1) -> list[str]:
@@ -111,16 +111,16 @@ def test_days_of_a_few_articles_are_not_given_for_all() -> None:
 
 def test_a_sentence_counts_the_articles_that_carry_all_it_says() -> None:
     made = pile([f"{SENTENCES[0]}", 1], [0, 1], [0], [3])
-    start, end = place(made, "a", 1)
     rows = [
         *point(made, "P1", ("a", 1), ("b", 1), ("c", 1)),
         *point(made, "P2", ("a", 1), ("b", 2)),
     ]
-    page = opening._Page(found_of(made, rows), Places("abcd"), pd.Series({a: a for a in "abcd"}))
-    moment = stories.moments(made["articles"])[0]
-    both = page._support(("P1", "P2"), moment)
-    assert sorted(both.article_id.unique()) == ["a", "b"]
-    assert (both.start.min(), both.end.min()) <= (start, end)
+    data, places = first_screen(found_of(made, rows))
+    shown = next(q for s in data.stories for m in s.moments for q in m.sentences if q.text == SENTENCES[0])
+    spans = [places.spans()[number] for number in shown.support.numbers]
+    assert shown.n_articles == 2
+    assert {article_id for article_id, _, _ in spans} == {"a", "b"}
+    assert ("a", *place(made, "a", 1)) in spans
 
 
 def test_five_stories_are_shown_and_the_others_counted() -> None:

@@ -9,12 +9,15 @@ from conftest import articles_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
+from makers.html_pages import seen, shown
 
 from nlp_helpers import briefing, clean, example, tables
 from nlp_helpers.briefing import page
+from nlp_helpers.briefing.material import Material
 from nlp_helpers.briefing.places import Link, Places
 from nlp_helpers.briefing.section import Quotation, Section
-from nlp_helpers.briefing.sources import days_in_words, sources, web_address
+from nlp_helpers.briefing.sources import sources, web_address
+from nlp_helpers.dates.written import long_days
 from nlp_helpers.findings import Findings
 
 HOSTILE = (
@@ -26,15 +29,6 @@ texts = st.text(
     | st.characters(exclude_categories=["Cs"])
 )
 spans = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=12)
-
-
-def shown(text):
-    """Line breaks as a browser reads them, and what can't be seen as a question mark."""
-    return re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f]", "?", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def seen(text):
-    return re.sub("[\u2400-\u2421\ufffd]", "?", text)
 
 
 def span_of(raw, start, end):
@@ -49,7 +43,7 @@ def findings(raw, **columns):
 
 def page_of(found, places, sections=(), title="Briefing"):
     names = {article_id: f"article {article_id}" for article_id in places.article_ids}
-    return page.render(title, sections, sources(found, places, names), places)
+    return page.render(title, sections, sources(Material(found, names, places)), places)
 
 
 class Reader(HTMLParser):
@@ -122,13 +116,17 @@ def test_nothing_that_an_article_or_a_label_holds_is_markup():
     assert [tag for tag, _ in Reader(whole).tags].count("script") == 2
 
 
-def test_it_asks_for_nothing_and_leads_away_only_to_an_article(dozen):
+def test_it_leads_away_only_to_an_article():
     urls = ["https://example.org/pier?a=1&b=2", "ftp://example.org/x", " https://example.org/2 "]
     found = findings(["The pier closes."] * 3, url=urls)
     tree = lxml_html.fromstring(page_of(found, Places(["a", "b", "c"])))
     away = [node for node in tree.iter() for name in ("src", "href") if not node.get(name, "#").startswith("#")]
     assert [node.get("href") for node in away] == ["https://example.org/pier?a=1&b=2", "https://example.org/2"]
     assert all({"noreferrer", "noopener"} <= set(node.get("rel").split()) for node in away)
+
+
+def test_it_asks_for_nothing():
+    tree = lxml_html.fromstring(page_of(findings(["The pier closes."]), Places(["a"])))
     assert not re.search(
         r"url\(|@import|fetch\(|XMLHttpRequest|import\(",
         tree.xpath("string(//style)") + tree.xpath("string(//script[last()])"),
@@ -239,13 +237,13 @@ def test_texts_for_which_there_is_no_room_are_named_and_what_is_pointed_at_is_th
     places = Places(["a", "b"])
     at = long.index("day 30")
     places.link([("a", at, at + 6)])
-    made = sources(found, places, {"a": "A", "b": "B"}, most_chars=100)
+    made = sources(Material(found, {"a": "A", "b": "B"}, places), most_chars=100)
     assert [run.left_out for run in made[0].runs if run.left_out] == [27, 26] and "no room" in made[1].missing
     read = Reader(page.render("Briefing", [], made, places))
     assert read.places[0] == "day 30" and len(read.lines) == 7
-    roomy = sources(found, places, {"a": "A", "b": "B"}, most_chars=len(long))
+    roomy = sources(Material(found, {"a": "A", "b": "B"}, places), most_chars=len(long))
     assert not [run for run in roomy[0].runs if run.left_out] and roomy[1].missing
-    assert not any(source.missing for source in sources(found, places, {"a": "A", "b": "B"}))
+    assert not any(source.missing for source in sources(Material(found, {"a": "A", "b": "B"}, places)))
 
 
 def test_a_link_says_how_many_places_it_has_and_one_without_any_is_text():
@@ -286,7 +284,7 @@ def test_an_article_without_text_title_or_day_is_shown_as_that():
     ],
 )
 def test_days_are_written_as_people_write_them(first, last, words):
-    assert days_in_words(first, last) == words
+    assert long_days(first, last) == words
 
 
 def test_the_page_has_one_heading_of_the_first_kind_and_each_landmark_a_name():

@@ -6,10 +6,10 @@ import json
 
 import pandas as pd
 import pytest
-from conftest import cases
+from conftest import cases, write_pile
 from hypothesis import given
 from hypothesis import strategies as st
-from test_reader import Page
+from makers.html_pages import Page
 
 from nlp_helpers import corrections, load, reader, run, tables
 from nlp_helpers.__main__ import main
@@ -226,8 +226,7 @@ def test_a_row_that_is_there_cannot_be_added(correct):
 
 
 def test_an_id_that_a_spreadsheet_would_run_is_known_as_the_tables_write_it(tmp_path):
-    corpus, file = tmp_path / "pile.jsonl", tmp_path / "fixes.csv"
-    corpus.write_text(json.dumps({"article_id": "=pier", "text": PIER}), encoding="utf-8")
+    corpus, file = write_pile(tmp_path, [{"article_id": "=pier", "text": PIER}]), tmp_path / "fixes.csv"
     found = run.compute(corpus, ["articles", "blocks"])
     tables.write("blocks", found["blocks"], found["articles"], tmp_path)
     with (tmp_path / "blocks.csv").open(encoding="utf-8-sig", newline="") as sheet:
@@ -322,7 +321,7 @@ def test_the_record_and_the_summary_count_what_was_applied(pile, tmp_path, capsy
     assert before == {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
-def test_a_corpus_without_corrections_is_the_same_object():
+def test_without_corrections_a_table_is_left_as_it_is():
     articles = load.tables.make("articles", [{"article_id": "a", "raw": "x"}])
     table, n = corrections.apply("articles", articles, [], articles)
     assert table is articles and n == 0

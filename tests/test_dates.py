@@ -1,51 +1,41 @@
 """Which words are a time, and which days they mean."""
 
+import importlib
+import re
 from collections import Counter
-from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import articles_of, cases
+from conftest import articles_of, cases, gold, one_block, params, within
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_helpers import tables
-from nlp_helpers.dates import find_dates, full_days, pinned_days, resolve_dates
+from nlp_helpers.dates import find_dates, named, relative, resolve_dates
+from nlp_helpers.dates.calendar_days import full_days
 from nlp_helpers.dates.expressions import find_expressions
-
-GOLD = Path(__file__).parent / "seeds_gold"
-CASES = [
-    pytest.param(
-        case,
-        marks=pytest.mark.xfail(reason=case["reason"]) if "reason" in case else (),
-        id=f"{case['kind']}: {case['text'][:60]}",
-    )
-    for case in cases("dates.jsonl")
-]
+from nlp_helpers.dates.pinned import pinned_days
 
 
 def dated(text: str, published=None) -> pd.DataFrame:
     """The dates table of one article, all of it body, with the words."""
     first, last = published if isinstance(published, list) else (published, published)
     articles = articles_of(text).assign(published_from=first, published_to=last)
-    return tables.with_text(resolve_dates(find_dates(articles, whole_body(text)), articles), articles)
+    return tables.with_text(resolve_dates(find_dates(articles, one_block(articles)), articles), articles)
 
 
-def whole_body(text: str) -> pd.DataFrame:
-    return pd.DataFrame({"article_id": ["a"], "start": [0], "end": [len(text)], "is_body": [True]})
-
-
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", params(cases("dates.jsonl"), lambda case: f"{case['kind']}: {case['text'][:60]}"))
 def test_times_are_found_and_placed_as_a_reader_would(case):
     found = dated(case["text"], case["published"])
     got = found[["text", "date_from", "date_to", "precision"]].astype(object).fillna("").to_numpy().tolist()
     assert got == case["want"]
 
 
-def test_seeds_are_read_as_by_hand(seeds):
+def test_times_in_the_seeds_are_read_as_by_hand(seeds):
     """Words and days are those of the reading by hand, given its days of publication; what differs is named here."""
-    gold = pd.read_csv(GOLD / "dates.csv", dtype=str, keep_default_na=False)
-    known = pd.read_csv(GOLD / "articles.csv", dtype=str).set_index("article_id")
+    read = [row for row in gold("dates") if not row["why"].startswith("A duration")]
+    known = pd.DataFrame(gold("articles")).set_index("article_id")
     articles = seeds["articles"].copy()
     for column in ("published_from", "published_to"):
         articles[column] = articles.article_id.map(known[column])
@@ -53,7 +43,7 @@ def test_seeds_are_read_as_by_hand(seeds):
     columns = ["article_id", "words", "date_from", "date_to", "precision"]
     dates = dates[dates.in_body].rename(columns={"text": "words"}).astype(object).fillna("")
     got = Counter(dates[columns].itertuples(index=False, name=None))
-    want = Counter(gold[~gold.why.str.startswith("A duration")][columns].itertuples(index=False, name=None))
+    want = Counter(tuple(row[column] for column in columns) for row in read)
     # Which event it counts from is said in words, not in dates.
     assert [row[1] for row in (want - got)] == ["two days after Russian and US diplomats met in Geneva"]
     assert [row[1:] for row in (got - want)] == [("two days after", "", "", "day")]
@@ -91,57 +81,26 @@ def test_the_ends_of_the_calendar_are_no_error(published):
     assert len(dated(text, published)) == 7
 
 
-def test_days_that_need_no_day_of_publication():
+def test_days_that_need_no_day_of_publication_are_told_with_their_weekday():
     text = "In 2019 she won. She resigned on Thursday, May 11, and left Oslo on 3 May 2023. “I go on Friday,” he said."
     articles = articles_of(text)
-    pinned = pinned_days(find_dates(articles, whole_body(text)), articles)
+    pinned = pinned_days(find_dates(articles, one_block(articles)), articles)
     assert pinned.kind.tolist() == ["pinned", "full day", "weekday"]
     assert pinned.weekday.tolist() == [3, 2, 4]
     assert pinned.quoted.tolist() == [False, False, True]
     assert pinned.day_from.tolist()[1] == "2023-05-03"
 
 
-def test_nothing_found_gives_empty_tables():
+def test_text_without_times_gives_empty_tables():
     found = dated("Nobody knows.")
     assert found.empty and "date_from" in found
     articles = articles_of("")
-    assert pinned_days(find_dates(articles, whole_body("")), articles).empty
+    assert pinned_days(find_dates(articles, one_block(articles)), articles).empty
 
 
-FULL = {
-    "12-Jan-2022": "2022-01-12",
-    "12 January 2022": "2022-01-12",
-    "January 12th, 2022": "2022-01-12",
-    "Jan. 12, 2022": "2022-01-12",
-    "2022-01-12T22:56": "2022-01-12",
-    "2022/01/12": "2022-01-12",
-    "DECEMBER 21, 2023": "2023-12-21",
-    "Dec 21 2023": "2023-12-21",
-    "21st of December 2023": "2023-12-21",
-    "Wed 12 Jan 2022": "2022-01-12",
-    "12 Jan '22": "2022-01-12",
-    "31/12/2021": "2021-12-31",
-    "Thu Dec 21 10:00:00 EST 2023": "2023-12-21",
-    "Posted12 May 2021": "2021-05-12",
-    "12. Januar 2022": "2022-01-12",
-    "1er mars 2020": "2020-03-01",
-    "7 de mayo de 2019": "2019-05-07",
-    "2022年1月12日": "2022-01-12",
-    "12\nJan\n2022": "2022-01-12",
-}
-
-
-@pytest.mark.parametrize("text", FULL)
-def test_full_days_in_all_their_forms(text):
-    assert [str(found.day) for found in full_days(text)] == [FULL[text]]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["03/2022", "12 Jan 22 people", "30 February 2022", "1.2.2022.3", "2022-13-01", "15 Maybe 2022", "12022-01-12"],
-)
-def test_no_full_day(text):
-    assert full_days(text) == []
+@pytest.mark.parametrize("case", cases("full_days.jsonl"), ids=lambda case: case["text"])
+def test_full_days_are_found_in_all_their_forms_and_nothing_else_is(case):
+    assert [str(found.day) for found in full_days(case["text"])] == case["days"]
 
 
 def test_a_day_in_figures_keeps_both_readings():
@@ -204,6 +163,44 @@ def test_spans_hold_in_any_text(text):
         'ok.")',
     ],
 )
-def test_long_lines_take_linear_time(piece):
-    # A quadratic pattern takes minutes.
-    find_expressions(piece * (60_000 // len(piece)))
+def test_long_lines_are_searched_for_times_in_linear_time(piece):
+    with within(20):  # a quadratic pattern takes minutes
+        find_expressions(piece * (60_000 // len(piece)))
+
+
+parse = importlib.import_module("re._parser").parse
+
+
+def first_letters(nodes: Any) -> tuple[set[str], bool]:
+    """The characters that a part of a parsed pattern can begin with, and whether it may match nothing."""
+    found: set[str] = set()
+    for op, value in nodes:
+        kind = str(op)
+        if kind in ("ASSERT", "ASSERT_NOT", "AT"):
+            continue
+        own: set[str] = set()
+        empty = False
+        if kind == "LITERAL":
+            own = {chr(value)}
+        elif kind == "IN":
+            for inner, what in value:
+                own |= {chr(what)} if str(inner) == "LITERAL" else {chr(c) for c in range(what[0], what[1] + 1)}
+        elif kind == "BRANCH":
+            parts = [first_letters(branch) for branch in value[1]]
+            own, empty = set().union(*(part[0] for part in parts)), any(part[1] for part in parts)
+        elif kind == "SUBPATTERN":
+            own, empty = first_letters(value[3])
+            own = {c for letter in own for c in (letter.lower(), letter.upper())} if value[1] & re.IGNORECASE else own
+        else:
+            own, empty = first_letters(value[2])
+            empty = empty or value[0] == 0
+        found |= own
+        if not empty:
+            return found, False
+    return found, True
+
+
+@pytest.mark.parametrize("finder", [*named.FINDERS, *relative.FINDERS], ids=lambda finder: finder[1].__name__)
+def test_time_expressions_are_looked_for_wherever_their_pattern_can_begin(finder: tuple[Any, Any, str]) -> None:
+    pattern, _, starts = finder
+    assert first_letters(parse(pattern.pattern)) == (set(starts), False)

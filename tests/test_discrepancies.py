@@ -1,7 +1,17 @@
 """Discrepancies: values that are given differently for the same thing, and those that only look as if they were."""
 
+import numpy as np
 import pytest
+from conftest import cases
 from pile_cases import found_in, params
+
+from nlp_helpers import tables
+from nlp_helpers.discrepancies.numbers import find_number_conflicts
+from nlp_helpers.grammar.tokens import read_tokens
+from nlp_helpers.grammar.word_classes import classify
+from nlp_helpers.numbers import find_numbers
+from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.sentence_pairs.sentence_words import read_sentences
 
 
 def groups_of(found):
@@ -39,3 +49,60 @@ def test_discrepancies_of_a_small_pile(case, tmp_path):
         assert (rows[0].as_of != "").all() and rows[0].as_of.nunique() > 1
     if expected := case.get("discrepancies", case.get("series")):
         assert len(shown) == len(expected), f"more than these: {shown}"
+
+
+def numbers_against_each_other(given):
+    """Of each case the numbers that are set against each other: their words, and the conflicts.
+
+    A case has ``texts``, an article each; the ``probability`` that any two of their sentences report the same thing; and the
+    ``days`` of publication that are known. All are read as one pile, which is fast; only texts of one case are compared.
+    """
+    texts = [(f"{number:03} {k}", text) for number, case in enumerate(given) for k, text in enumerate(case["texts"])]
+    articles = tables.make("articles", [{"article_id": key, "raw": text} for key, text in texts])
+    block = {"block": 0, "start": 0, "role": "body", "is_body": True}
+    blocks = tables.make("blocks", [block | {"article_id": key, "end": len(text)} for key, text in texts])
+    tokens = read_tokens(articles, blocks)
+    classes = classify(tokens)
+    said = read_sentences(tokens, classes)
+    case = np.array([int(key[:3]) for key in tokens.article_ids])[said.article]
+    one, other = np.triu_indices(len(said), 1)
+    one, other = one[case[one] == case[other]], other[case[one] == case[other]]
+    pairs = Pairs(said, one, other, np.array([each["probability"] for each in given], np.float32)[case[one]])
+    days = {
+        f"{k:03} {n}": (day, day) for k, each in enumerate(given) for n, day in enumerate(each.get("days", ())) if day
+    }
+    found = find_number_conflicts(find_numbers(articles, blocks, tokens, classes), classes, pairs, days)
+    shown = [([], []) for _ in given]
+    for each in found:
+        words, conflicts = shown[int(each.one.article_id[:3])]
+        words.append([dict(texts)[at.article_id][at.start : at.end] for at in (each.one, each.other)])
+        conflicts.append(each)
+    return shown
+
+
+@pytest.fixture(scope="module")
+def numbers_found():
+    """Of each case, by its name, what is found, and what is found where its articles come in reverse."""
+    given = cases("number_pairs.jsonl")
+    turned = [
+        case | {"texts": case["texts"][::-1], "days": [*case.get("days", ()), None, None][: len(case["texts"])][::-1]}
+        for case in given
+    ]
+    both = zip(numbers_against_each_other(given), numbers_against_each_other(turned), strict=True)
+    return {case["name"]: found for case, found in zip(given, both, strict=True)}
+
+
+@pytest.mark.parametrize("case", params("number_pairs.jsonl"))
+def test_numbers_of_sentences_that_may_report_the_same(case, numbers_found):
+    words, conflicts = numbers_found[case["name"]][0]
+    assert words == case["found"]
+    if "about" in case:
+        assert [each.subject for each in conflicts] == [case["about"]]
+    if "likelihood" in case:
+        assert [each.likelihood for each in conflicts] == [case["likelihood"]]
+
+
+@pytest.mark.parametrize("case", params("number_pairs.jsonl"))
+def test_which_article_comes_first_makes_no_difference_to_its_numbers(case, numbers_found):
+    words, _ = numbers_found[case["name"]][1]
+    assert sorted(map(sorted, words)) == sorted(map(sorted, case["found"]))

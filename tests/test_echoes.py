@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_helpers import tables
+from nlp_helpers.about.days import days_of, earlier
 from nlp_helpers.clean import find_blocks
 from nlp_helpers.clean.sentences import find_sentences
-from nlp_helpers.echoes import Echoes, EchoParams, earlier, find_echoes
+from nlp_helpers.echoes import Echoes, EchoParams, find_echoes
 from nlp_helpers.text.alignment import folded, similarity
 from nlp_helpers.voices import find_voices
 
@@ -155,8 +156,8 @@ def test_earlier_only_where_days_are_known_and_apart():
     articles = tables.make(
         "articles", [{"article_id": k, "published_from": x, "published_to": y} for k, (x, y) in days.items()]
     )
-    assert [earlier(articles, "b", other) for other in "acdb"] == ["earlier", "", "", ""]
-    assert earlier(articles, "a", "b") == "later" and earlier(articles, "a", "nobody") == ""
+    assert [earlier(days_of(articles), "b", other) for other in "acdb"] == ["earlier", "", "", ""]
+    assert earlier(days_of(articles), "a", "b") == "later" and earlier(days_of(articles), "a", "nobody") == ""
 
 
 SENTENCES = ("Nine hens drowned when the cellar filled with brown water.", "Brown water in a cellar killed nine hens.")
@@ -201,6 +202,19 @@ def test_what_is_residue_in_one_article_is_found_if_it_is_long(text, n):
         for key, role in (("a", "body"), ("b", "caption"))
     ]
     blocks = tables.make("blocks", rows)
+    assert len(find_echoes(articles, find_sentences(articles, blocks), NO_QUOTES, blocks=blocks).table) == n
+
+
+@pytest.mark.parametrize(("first", "n"), [(0, 1), (1, 0)], ids=["fourteen words", "thirteen words"])
+@pytest.mark.parametrize("residue", ["a", "b"])
+def test_fourteen_words_are_long_whichever_article_has_them_as_residue(residue, first, n):
+    text = " ".join(CAPTION.split()[first:14])
+    rows = [
+        {"article_id": key, "block": 0, "start": 0, "end": len(text), "role": "body", "is_body": True}
+        | ({"role": "caption", "is_body": False} if key == residue else {})
+        for key in "ab"
+    ]
+    articles, blocks = articles_of(text, text), tables.make("blocks", rows)
     assert len(find_echoes(articles, find_sentences(articles, blocks), NO_QUOTES, blocks=blocks).table) == n
 
 

@@ -7,11 +7,24 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import DOZEN, ROOT, articles_of
+from makers.piles import pile
 from matplotlib.image import imread
 
 from nlp_helpers import figures, run, tables
-from nlp_helpers.figures import clean as clean_figures
-from nlp_helpers.figures import coverage, style
+from nlp_helpers.figures import (
+    aligned,
+    attention,
+    discrepancies,
+    echoes,
+    points,
+    series,
+    similarity,
+    speech,
+    strips,
+    style,
+    wording,
+    words_side_by_side,
+)
 from nlp_helpers.figures import topics as topic_figures
 
 
@@ -35,7 +48,7 @@ def test_each_figure_is_drawn_or_says_why_not(made):
             assert figures.show(figure).startswith("Not drawn: ")
 
 
-def test_captions_say_n_outlets_and_period(made):
+def test_captions_say_how_many_articles_which_outlets_and_which_period(made):
     for figure in drawn(made[1]):
         assert "n = " in figure.caption and "outlet" in figure.caption and "day" in figure.caption
         assert len(figure.alt) > 40
@@ -77,7 +90,7 @@ def test_nothing_is_cut_off_or_overlaps(made):
 def test_a_figure_is_the_same_bytes_every_time(dozen, tmp_path):
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
-        figure = clean_figures.strips(dozen["articles"], dozen["blocks"], dozen["sentences"])
+        figure = strips.strips(dozen["articles"], dozen["blocks"], dozen["sentences"])
         figures.save(figure, tmp_path / folder)
     for suffix in ("png", "svg", "csv"):
         assert (tmp_path / "one" / f"strips.{suffix}").read_bytes() == (
@@ -86,14 +99,14 @@ def test_a_figure_is_the_same_bytes_every_time(dozen, tmp_path):
 
 
 def test_a_picture_is_as_wide_as_a_page_and_not_blank(dozen, tmp_path):
-    figures.save(clean_figures.strips(dozen["articles"], dozen["blocks"], dozen["sentences"]), tmp_path)
+    figures.save(strips.strips(dozen["articles"], dozen["blocks"], dozen["sentences"]), tmp_path)
     pixels = imread(tmp_path / "strips.png")
     assert pixels.shape[1] == 1200
     assert np.ptp(pixels[..., :3]) > 0.5
 
 
 def test_the_picture_in_the_readme_is_the_one_that_the_build_makes(seeds, tmp_path):
-    figures.save(clean_figures.strips(seeds["articles"], seeds["blocks"], seeds["sentences"]), tmp_path)
+    figures.save(strips.strips(seeds["articles"], seeds["blocks"], seeds["sentences"]), tmp_path)
     kept, made = imread(ROOT / "docs" / "strips.png"), imread(tmp_path / "strips.png")
     assert kept.shape == made.shape
     if f"matplotlib=={matplotlib.__version__} " in (ROOT / "requirements.lock").read_text(encoding="utf-8"):
@@ -114,7 +127,7 @@ def test_letters_that_the_font_lacks_are_boxes_and_such_names_ids():
     raw = "会谈周五在日内瓦结束，没有达成协议。官员们说，下一轮会谈将于下月举行。"
     articles = articles_of(raw)
     sentences = tables.make("sentences", [{"article_id": "a", "sentence": 0, "start": 0, "end": 18, "role": "body"}])
-    assert style.short_names(articles, sentences)["a"] == "a"
+    assert wording.short_names(articles, sentences)["a"] == "a"
     assert style.drawable("Genf, 会谈 “ok”") == "Genf, □□ “ok”"
 
 
@@ -127,7 +140,7 @@ def test_scraped_markup_and_dollar_signs_are_shown_as_text(tmp_path):
         "blocks",
         [{"article_id": "a", "block": 0, "start": 0, "end": len(text), "role": "body", "is_body": True, "rule": "r"}],
     )
-    figures.save(clean_figures.strips(articles, blocks, tables.make("sentences", [])), tmp_path)
+    figures.save(strips.strips(articles, blocks, tables.make("sentences", [])), tmp_path)
     svg = (tmp_path / "strips.svg").read_text(encoding="utf-8")
     assert "<script>" not in svg and "$x^2$" in svg
 
@@ -204,8 +217,8 @@ def test_one_article_is_not_compared():
         "blocks", [{"article_id": "a", "block": 0, "start": 0, "end": 40, "role": "body", "is_body": True}]
     )
     none = tables.make("sentences", [])
-    assert isinstance(coverage.similarity_of_articles(articles, blocks, none, grouped), figures.TooLittle)
-    assert isinstance(coverage.words_side_by_side(articles, none, grouped), figures.TooLittle)
+    assert isinstance(similarity.similarity_of_articles(articles, blocks, none, grouped), figures.TooLittle)
+    assert isinstance(words_side_by_side.words_side_by_side(articles, none, grouped), figures.TooLittle)
 
 
 def test_many_articles_are_shown_in_part_and_the_caption_says_so(tmp_path):
@@ -222,6 +235,29 @@ def test_many_articles_are_shown_in_part_and_the_caption_says_so(tmp_path):
 
 
 def test_a_caption_tells_inferred_days_from_known_ones(seeds):
-    assert "day known for 1, inferred for 4: " in style.source_line(seeds["articles"])
+    assert "day known for 1, inferred for 4: " in wording.source_line(seeds["articles"])
     known = seeds["articles"][seeds["articles"].published_basis != "inferred"]
-    assert style.source_line(known).endswith("day known for 1: 2022-01-12.")
+    assert wording.source_line(known).endswith("day known for 1: 2022-01-12.")
+
+
+def side_by_side(made):
+    of = [made[name] for name in ("articles", "blocks", "sentences", "stories")]
+    none = {name: tables.make(name, []) for name in ("echoes", "points", "discrepancies", "utterances")}
+    said_ = [tables.make(name, []) for name in ("quotes", "statements", "dates")]
+    return [
+        echoes.shared_between_articles(*of, none["echoes"]),
+        aligned.aligned_passages(of[0], of[2], none["echoes"]),
+        speech.speech(of[0], of[2], *said_, none["utterances"]),
+        points.points_of_story(*of, none["points"]),
+        attention.attention(*of, none["points"]),
+        discrepancies.disagreements(of[0], of[2], none["discrepancies"]),
+        series.series(of[0], of[2], none["discrepancies"], tables.make("numbers", [])),
+    ]
+
+
+@pytest.mark.parametrize("bodies", [[], [[0]], [[0], [1]], [[]]])
+def test_with_nothing_to_compare_there_is_a_line_for_each(bodies):
+    made = side_by_side(pile(*bodies))
+    assert len({figure.name for figure in made}) == len(made)
+    for figure in made:
+        assert isinstance(figure, figures.TooLittle) and any(c.isdigit() for c in figure.why)

@@ -1,14 +1,12 @@
 """Words in context: what a reader means by a word is found, everything else is not, and the command shows where."""
 
-import json
 import os
 import subprocess
 import sys
-import time
 
 import pandas as pd
 import pytest
-from conftest import DOZEN, ROOT, SEEDS, articles_of, cases
+from conftest import DOZEN, ROOT, SEEDS, articles_of, cases, within, write_pile
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +16,7 @@ from nlp_helpers.errors import InputError
 
 
 @pytest.mark.parametrize("case", cases("find.jsonl"), ids=lambda case: case["words"])
-def test_what_is_found(case):
+def test_what_a_reader_means_by_a_word_is_found_and_nothing_else(case):
     places = find.find_words(articles_of(case["text"]), case["words"])
     assert places.text.tolist() == case["found"]
     assert all(case["text"][row.start : row.end] == row.text for row in places.itertuples())
@@ -71,9 +69,8 @@ def test_body_and_residue_are_told_apart_and_no_phrase_goes_over_their_border():
 @pytest.mark.parametrize("words", ["a", "*a*", "*a* *a* *a* b", "a a a b", "* * * b", "a* a* b", "会会", "*b"])
 @pytest.mark.parametrize("raw", ["a", "a ", "a\n", "ab", "会", "aaaa" * 100 + " ", "a\u00ad", " "])
 def test_no_text_takes_longer_than_its_length(words, raw):
-    began = time.process_time()
-    sum(1 for _ in find.pattern_of(words).finditer((raw * 200_000)[:200_000]))
-    assert time.process_time() - began < 3
+    with within(3):
+        sum(1 for _ in find.pattern_of(words).finditer((raw * 200_000)[:200_000]))
 
 
 def test_the_command_shows_places_and_counts(capsys):
@@ -105,19 +102,13 @@ def test_residue_is_shown_where_that_is_asked_for(tmp_path, capsys):
     assert "(navigation)" in capsys.readouterr().out
 
 
-def test_places_are_written_as_a_table(tmp_path, capsys):
+def test_places_are_written_as_a_table(seeds, tmp_path):
     out = tmp_path / "places.csv"
     assert main(["find", str(SEEDS), "talk*", "--csv", str(out), "--width", "10"]) == 0
     table = pd.read_csv(out)
-    raw = {a.article_id: a.raw for a in find_articles().itertuples()}
+    raw = {a.article_id: a.raw for a in seeds["articles"].itertuples()}
     assert len(table) and all(raw[row.article_id][row.start : row.end] == row.text for row in table.itertuples())
     assert table.left.str.len().max() <= 10
-
-
-def find_articles():
-    from nlp_helpers import run
-
-    return run.describe(SEEDS)["articles"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +120,7 @@ def find_articles():
         ([str(SEEDS), "talks", "--csv", "no/such/folder.csv"], "its folder does not exist"),
     ],
 )
-def test_a_mistake_gives_one_line_and_exit_code_2(capsys, arguments, says):
+def test_a_search_that_makes_no_sense_gives_one_line_and_exit_code_2(capsys, arguments, says):
     before = sorted(SEEDS.iterdir())
     assert main(["find", *arguments]) == 2
     error = capsys.readouterr().err
@@ -138,9 +129,8 @@ def test_a_mistake_gives_one_line_and_exit_code_2(capsys, arguments, says):
 
 
 def test_nothing_that_was_found_is_obeyed_by_the_terminal(tmp_path, capsys):
-    corpus = tmp_path / "pile.jsonl"
     text = "The talks \x1b[2J went on\x07 in \u202eGeneva for a day, said the chair of the board on Monday."
-    corpus.write_text(json.dumps({"article_id": "a\x1b[2Jb", "text": text, "outlet": "P\x1b[1mst"}), encoding="utf-8")
+    corpus = write_pile(tmp_path, [{"article_id": "a\x1b[2Jb", "text": text, "outlet": "P\x1b[1mst"}])
     assert main(["find", str(corpus), "talks"]) == 0
     said = capsys.readouterr().out
     assert "talks" in said and not any(c in said for c in "\x1b\x07\u202e")

@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import cases
-from fuzz_pages import TARGETS
+from fuzzing import TARGETS
 from hypothesis import HealthCheck, Phase, given, settings
 
 #: Those that take a second before their first example are left to the benchmark; test_reader.py fuzzes the reader, too.

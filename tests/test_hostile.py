@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from conftest import cases
-from hostile_inputs import NotHereError, make
+from makers.hostile_inputs import NotHereError, make
 
 from nlp_helpers import load
 from nlp_helpers.errors import InputError

@@ -73,7 +73,7 @@ def test_an_interval_is_the_normal_one_for_many_words_and_wider_for_few():
     assert tail_of(1, 100) < tail_of(10, 100) < tail_of(100, 100) == 0.025
 
 
-def test_unevenness_is_known_again():
+def test_words_that_come_in_bursts_are_told_from_words_that_come_evenly():
     rng = np.random.default_rng(1)
     even, bursty = rng.binomial(200, 0.05, 400), rng.binomial(200, rng.beta(0.05 * 49, 0.95 * 49, 400))
     counts = sparse.csr_matrix(np.stack([even, bursty, 200 - even - bursty]).T)
@@ -128,7 +128,7 @@ def test_the_same_words_everywhere_set_nobody_apart():
     assert made.table.empty or ((made.table.low < 0) & (made.table.high > 0)).all()
 
 
-def test_an_article_without_an_outlet_stands_for_itself():
+def test_words_of_an_article_without_an_outlet_are_set_against_all_others_under_its_title():
     articles, sentences = pile(drawn(4), ["Post", "Post", None, None])
     of = groups_of(articles, sentences, NO_STORIES, "outlet")
     assert of.to_dict() == {"a0000": "Post", "a0001": "Post", "a0002": "Title 2", "a0003": "Title 3"}
@@ -142,7 +142,7 @@ def test_an_outlet_and_a_title_of_one_name_are_two_groups():
     assert len(set(groups_of(articles, sentences, NO_STORIES, "outlet"))) == 2
 
 
-def test_one_article_per_outlet_warns():
+def test_where_each_outlet_has_one_article_the_answer_warns():
     answer = find_keyness(*pile(drawn(3), list("ABC")), NO_STORIES).answer
     assert "each has one article, whose words say little about outlets" in answer
 
@@ -213,7 +213,7 @@ def test_odd_piles_give_a_table_and_an_answer(texts, outlets):
     assert find_keyness(articles, sentences, all_in_one).table.group_by.ne("story").all()
 
 
-def test_the_order_of_rows_leaves_no_trace():
+def test_keyness_does_not_depend_on_the_order_of_rows():
     articles, sentences = pile(drawn(12), list("AABBCCDDEEFF"))
     stories = story("a0000", "a0001", "a0002", "a0003")
     one = find_keyness(articles, sentences, stories)
@@ -228,7 +228,7 @@ def test_so_many_words_are_kept_as_is_said():
     assert "the 21 most telling kept" in made.answer
 
 
-def test_keyness_is_in_a_run(seeds):
+def test_a_run_says_which_words_set_outlets_and_stories_apart(seeds):
     assert seeds.keyness_answer and set(seeds["keyness"].group_by) <= set(keyness.GROUPS)
 
 
@@ -259,7 +259,7 @@ def test_the_figure_says_that_one_article_is_no_outlet():
     assert "Here each outlet has one article" in figure.caption
 
 
-def test_without_anything_to_compare_a_line_says_so():
+def test_without_words_to_compare_a_line_stands_for_the_figure():
     articles, sentences = pile(drawn(2), ["A", "A"])
     figure = keyness_of(articles, sentences, NO_STORIES, find_keyness(articles, sentences, NO_STORIES).table)
     assert figures.show(figure) == "Not drawn: 1 outlet; nothing to compare the words with"

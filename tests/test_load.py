@@ -7,9 +7,10 @@ import shutil
 import zipfile
 
 import pytest
-from conftest import SEEDS
+from conftest import SEEDS, cases
 from hypothesis import given
 from hypothesis import strategies as st
+from makers.hostile_inputs import make
 
 from nlp_helpers import load
 from nlp_helpers.errors import InputError
@@ -99,12 +100,6 @@ def test_rows_that_are_not_taken_as_they_stand_are_noted(tmp_path):
     )
 
 
-def folder_with(tmp_path, **files):
-    for name, data in files.items():
-        (tmp_path / name.replace("_", ".")).write_bytes(data)
-    return tmp_path
-
-
 def packed(tmp_path, files):
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
@@ -112,77 +107,11 @@ def packed(tmp_path, files):
     return tmp_path / "a.zip"
 
 
-def spoiled(path):
-    data = bytearray(path.read_bytes())
-    data[40:44] = b"\xff" * 4
-    path.write_bytes(data)
-    return path
-
-
-BAD = {
-    "missing folder": (lambda p: p / "nowhere", "nowhere: no such file or folder; name a folder"),
-    "empty folder": (lambda p: p, "no articles in this folder (it is empty); put"),
-    "other files only": (lambda p: folder_with(p, a_pdf=b"x"), "(it holds 1 file ending in .pdf); put"),
-    "only empty files": (lambda p: folder_with(p, a_txt=b"", b_txt=b" \n"), "2 articles, none with any text"),
-    "binary": (
-        lambda p: folder_with(p, a_txt=b"\x89PNG\r\n\x1a\n\x00\x00\x00\xff\xfe\xfd\x81" * 9),
-        "a.txt: is not text",
-    ),
-    "same id": (
-        lambda p: folder_with(p, a_txt=b"x", a_md=b"y"),
-        "a.md and a.txt would both be article 'a'; rename one",
-    ),
-    "other single file": (lambda p: folder_with(p, a_pdf=b"x") / "a.pdf", "a.pdf: a single file must be a .jsonl"),
-    "tables only": (lambda p: folder_with(p, a_csv=b"x"), "(it holds 1 file ending in .csv); put .txt"),
-    "a file that is not there": (
-        lambda p: folder_with(p, a_txt=b"x", articles_csv=b"file,title\nb.txt,T\n"),
-        "articles.csv, row 1 (line 2): no file 'b.txt' beside it; mend",
-    ),
-    "a file twice": (
-        lambda p: folder_with(p, a_txt=b"x", articles_csv=b"file,title\na.txt,T\na.txt,U\n"),
-        "articles.csv, row 2 (line 3): file 'a.txt' is also that of row 1 (line 2); take one out",
-    ),
-    "no files named": (
-        lambda p: folder_with(p, a_txt=b"x", articles_csv=b"title\nT\n"),
-        "articles.csv: no column 'file'",
-    ),
-    "text and page of one name": (
-        lambda p: folder_with(p, a_txt=b"x", a_html=b"<p>y"),
-        "a.html and a.txt would both be article 'a'; rename one",
-    ),
-    "no archive": (lambda p: folder_with(p, a_zip=b"x") / "a.zip", "a.zip: is not a .zip file that can be read"),
-    "archive that leads out": (lambda p: packed(p, {"../a.txt": "x"}), "the name '../a.txt' leads out of the archive"),
-    "archive from the root": (lambda p: packed(p, {"/etc/a.txt": "x"}), "the name '/etc/a.txt' leads out"),
-    "archive from a drive": (lambda p: packed(p, {"C:\\a.txt": "x"}), "the name 'C:/a.txt' leads out"),
-    "archive of two tables": (lambda p: packed(p, {"a.csv": "x", "b.csv": "y"}), "holds 2 table files (a.csv, b.csv…)"),
-    "archive of nothing": (lambda p: packed(p, {"a.pdf": "x"}), "(it holds 1 file ending in .pdf); put"),
-    "archive with a bad table": (lambda p: packed(p, {"a.csv": "title\nT\n"}), "a.zip, a.csv: no column holds texts"),
-    "archive that is damaged": (lambda p: spoiled(packed(p, {"a.txt": "words " * 99})), "a.txt: cannot be unpacked"),
-    "row without text": (
-        lambda p: write_rows(p / "p.jsonl", {"text": "x"}, {"title": "y"}),
-        "p.jsonl, row 2: no 'text'; give",
-    ),
-    "text is null": (lambda p: write_rows(p / "p.jsonl", {"text": None}), "p.jsonl, row 1: no 'text'; give"),
-    "not JSON": (lambda p: write_rows(p / "p.jsonl", '{"text": }\n'), "p.jsonl, row 1, column 10: not valid JSON"),
-    "not an object": (lambda p: write_rows(p / "p.jsonl", "[1]\n"), "p.jsonl, row 1: not an object; each line must"),
-    "nested": (lambda p: write_rows(p / "p.jsonl", "[" * 100_000 + "\n"), "p.jsonl, row 1: nested too deeply"),
-    "ids twice": (
-        lambda p: write_rows(p / "p.jsonl", {"article_id": "k", "text": "x"}, {"article_id": "k", "text": "y"}),
-        "p.jsonl, row 2: article_id 'k' is also that of row 1; rename one",
-    ),
-    "odd id": (
-        lambda p: write_rows(p / "p.jsonl", {"article_id": [1], "text": "x"}),
-        "row 1: article_id must be a string",
-    ),
-    "no rows": (lambda p: write_rows(p / "p.jsonl", "\n"), "p.jsonl: no rows in this file; each line"),
-}
-
-
-@pytest.mark.parametrize("make, says", BAD.values(), ids=BAD)
-def test_what_cannot_be_read_is_said_in_one_line(tmp_path, make, says):
+@pytest.mark.parametrize("case", cases("unreadable.jsonl"), ids=lambda case: case["name"])
+def test_what_cannot_be_read_is_said_in_one_line(tmp_path, case):
     with pytest.raises(InputError) as error:
-        load.read(make(tmp_path))
-    assert says in str(error.value)
+        load.read(make(case, tmp_path))
+    assert case["says"] in str(error.value)
     assert "\n" not in str(error.value)
 
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import importlib
-import re
 from itertools import pairwise
-from typing import Any
 
 import pandas as pd
 import pytest
-from odd_texts import odd_texts
+from makers.odd_inputs import odd_texts
 
 from nlp_helpers import tables
-from nlp_helpers.clean import CleanParams, find_blocks, notes_of
+from nlp_helpers.clean import find_blocks
 from nlp_helpers.clean.sentences import find_sentences
-from nlp_helpers.dates import DateParams, find_dates, named, relative, resolve_dates
+from nlp_helpers.dates import DateParams, find_dates, resolve_dates
 from nlp_helpers.numbers import NumberParams, find_numbers
 from nlp_helpers.quotes import QuoteParams
 from nlp_helpers.statements import StatementParams
 from nlp_helpers.voices import VoiceParams, find_voices
-
-parse = importlib.import_module("re._parser").parse
 
 
 @pytest.fixture(scope="module")
@@ -64,61 +59,26 @@ def test_every_character_of_an_odd_text_that_is_not_blank_is_in_one_block(pile: 
 LISTS = "“We go on,” said Ann Lee on Monday. She said that 5 boats left.\n"
 
 
-def test_of_a_text_with_more_than_is_read_the_first_is_read_and_a_note_says_so() -> None:
+@pytest.fixture(scope="module")
+def long() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """An article with more than is read of it, and its blocks."""
     articles = tables.make("articles", [{"article_id": "a", "source": "pile", "raw": LISTS * 4}])
-    blocks = find_blocks(articles)
-    assert find_dates(articles, blocks, DateParams(most=2)).end.max() < 2 * len(LISTS)
-    assert len(find_numbers(articles, blocks, params=NumberParams(most=3))) == 3
-    params = VoiceParams(QuoteParams(most=3), StatementParams(most=2))
-    voices = find_voices(articles, blocks, params)
+    return articles, find_blocks(articles)
+
+
+def test_of_many_time_expressions_the_first_are_read(long: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    assert find_dates(*long, DateParams(most=2)).end.max() < 2 * len(LISTS)
+
+
+def test_of_many_numbers_the_first_are_read(long: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    assert len(find_numbers(*long, params=NumberParams(most=3))) == 3
+
+
+def test_of_many_quotes_and_cues_the_first_are_read_and_a_note_says_so(long: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    voices = find_voices(*long, VoiceParams(QuoteParams(most=3), StatementParams(most=2)))
     assert len(voices.quotes) == 3
     assert voices.notes.source.tolist() == ["pile", "pile"]
     assert [note.split(" of ")[0] for note in voices.notes.note] == [
         "quotes: the first 3",
         "statements: the first 2 possible cues",
     ]
-
-
-def test_lines_behind_the_first_are_one_block_that_is_set_aside() -> None:
-    raw = "".join(f"The boats of {year} left the harbour on Monday.\n" for year in range(1990, 2000))
-    articles = tables.make("articles", [{"article_id": "a", "source": "pile", "raw": raw}])
-    blocks = find_blocks(articles, CleanParams(most_lines=4))
-    assert len(blocks) == 5
-    assert not blocks.is_body.iloc[-1]
-    assert blocks.end.iloc[-1] == len(raw.rstrip())
-    assert notes_of(articles, blocks).note.str.contains("behind the first 4 lines").tolist() == [True]
-
-
-def _first(nodes: Any) -> tuple[set[str], bool]:
-    """The characters that a part of a parsed pattern can begin with, and whether it may match nothing."""
-    found: set[str] = set()
-    for op, value in nodes:
-        kind = str(op)
-        if kind in ("ASSERT", "ASSERT_NOT", "AT"):
-            continue
-        own: set[str] = set()
-        empty = False
-        if kind == "LITERAL":
-            own = {chr(value)}
-        elif kind == "IN":
-            for inner, what in value:
-                own |= {chr(what)} if str(inner) == "LITERAL" else {chr(c) for c in range(what[0], what[1] + 1)}
-        elif kind == "BRANCH":
-            parts = [_first(branch) for branch in value[1]]
-            own, empty = set().union(*(part[0] for part in parts)), any(part[1] for part in parts)
-        elif kind == "SUBPATTERN":
-            own, empty = _first(value[3])
-            own = {c for letter in own for c in (letter.lower(), letter.upper())} if value[1] & re.IGNORECASE else own
-        else:
-            own, empty = _first(value[2])
-            empty = empty or value[0] == 0
-        found |= own
-        if not empty:
-            return found, False
-    return found, True
-
-
-@pytest.mark.parametrize("finder", [*named.FINDERS, *relative.FINDERS], ids=lambda finder: finder[1].__name__)
-def test_time_expressions_are_looked_for_wherever_their_pattern_can_begin(finder: tuple[Any, Any, str]) -> None:
-    pattern, _, starts = finder
-    assert _first(parse(pattern.pattern)) == (set(starts), False)

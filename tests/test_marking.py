@@ -8,11 +8,11 @@ import random
 import pandas as pd
 import pytest
 
-from nlp_helpers import marking, run, tables
+from nlp_helpers import run, tables
 from nlp_helpers.__main__ import main
 from nlp_helpers.corrections import FIELDS
 from nlp_helpers.errors import InputError
-from nlp_helpers.marking import claims, sampling
+from nlp_helpers.marking import claims, filled_in, sampling
 from nlp_helpers.marking import sheet as marking_sheet
 from nlp_helpers.precision import Marked, of_most, precision
 
@@ -46,7 +46,7 @@ def made(dozen):
 
 
 def counts(path):
-    own = marking.tally([marking.read(path)])[0].marked
+    own = filled_in.tally([filled_in.read(path)])[0].marked
     return own.n_right, own.n_wrong, own.n_unsure, own.n_unmarked
 
 
@@ -95,7 +95,7 @@ def test_the_precision_is_that_of_the_table_once_every_row_is_marked(made, tmp_p
     wrong = {claim.key for claim in listed if "residue" in claim.says}
     sample = sampling.draw("blocks", made, len(listed))
     marks = ["no" if item.claim.key in wrong else "yes" for item in sample.items]
-    counted = marking.tally([marking.read(filled(made, tmp_path / "all.csv", n=len(listed), marks=marks))])[0]
+    counted = filled_in.tally([filled_in.read(filled(made, tmp_path / "all.csv", n=len(listed), marks=marks))])[0]
     share = 1 - len(wrong) / len(listed)
     all_of_it = counted.marked.precision
     assert all_of_it.share == all_of_it.low == all_of_it.high == pytest.approx(share)
@@ -166,17 +166,20 @@ def test_what_was_damaged_is_named_by_row_and_column(made, tmp_path, capsys, col
     assert f"{path}, {said}" in told and told.count("\n") == 1
 
 
-def test_two_sheets_in_one_file_and_two_marks_of_one_group_are_mistakes(made, tmp_path):
+def test_two_sheets_in_one_file_are_a_mistake(made, tmp_path):
     one = filled(made, tmp_path / "a.csv", n=4).read_text(encoding="utf-8-sig").splitlines(keepends=True)
     two = filled(made, tmp_path / "b.csv", n=4, seed=1).read_text(encoding="utf-8-sig").splitlines(keepends=True)
     (tmp_path / "c.csv").write_text("".join(one + two[1:]))
     with pytest.raises(InputError, match="is of another sheet"):
-        marking.read(tmp_path / "c.csv")
+        filled_in.read(tmp_path / "c.csv")
+
+
+def test_two_marks_of_one_group_are_a_mistake(made, tmp_path):
     path = filled(made, tmp_path / "d.csv", "echoes", 3)
     cells = list(csv.reader(path.open(encoding="utf-8-sig", newline="")))
     damaged(cells, "right", 3, "no")
     with pytest.raises(InputError, match="row 3, column right: is wrong, but row 2 of the same group is right"):
-        marking.read(write(path, cells))
+        filled_in.read(write(path, cells))
 
 
 @pytest.mark.parametrize(
@@ -195,7 +198,7 @@ def test_rows_that_were_deleted_or_passed_over_are_said(made, tmp_path):
     path = filled(made, tmp_path / "m.csv", n=10, marks=["yes", "yes", "", "no", "yes"])
     cells = list(csv.reader(path.open(encoding="utf-8-sig", newline="")))
     del cells[5:7]
-    counted = marking.tally([marking.read(write(path, cells))])[0]
+    counted = filled_in.tally([filled_in.read(write(path, cells))])[0]
     own = counted.marked
     assert (own.n_drawn, own.n_right, own.n_wrong, own.n_unmarked) == (10, 2, 1, 7)
     assert any(note.startswith("2 of the rows that were drawn are not on the sheet") for note in counted.notes)
@@ -206,13 +209,13 @@ def test_sheets_of_one_table_are_taken_together_and_what_both_have_counts_once(m
     a = filled(made, tmp_path / "a.csv", n=10)
     b = filled(made, tmp_path / "b.csv", n=14, marks=["no"] + ["yes"] * 13)
     c = filled(made, tmp_path / "c.csv", "sentences", n=5)
-    together = marking.tally(marking.read_all([a, b, c]))
+    together = filled_in.tally(filled_in.read_all([a, b, c]))
     assert [t.marked.table for t in together] == ["blocks", "sentences"]
     own = together[0].marked
     assert (own.n_drawn, own.n_right, own.n_wrong, own.n_unsure) == (14, 13, 0, 1)
     assert "10 marked on two sheets: 9 alike, 1 differently, which count as unsure" in together[0].notes
     with pytest.raises(InputError, match="named twice"):
-        marking.read_all([a, a])
+        filled_in.read_all([a, a])
 
 
 def test_the_command_says_how_right_the_table_is(made, tmp_path, capsys):
@@ -274,11 +277,15 @@ def test_marks_of_a_table_that_was_corrected_since_are_said_to_be_of_the_former(
     assert any("drawn from blocks as made before" in note for note in found.notes.note)
 
 
-def test_marks_of_a_table_that_is_not_made_are_noted_and_a_broken_sheet_stops_the_run_at_once(pile, tmp_path):
+def test_marks_of_a_table_that_is_not_made_are_noted(pile, tmp_path):
     sheet = filled(run.compute(pile, ["quotes", "statements"]).tables, tmp_path / "m.csv", "statements", 3)
     found = run.compute(pile, ["articles"], marked=[sheet])
     assert found.marked == ()
     assert "marks of statements not used: this run did not make statements" in found.notes.note.tolist()
+
+
+def test_a_broken_sheet_stops_the_run_at_once(tmp_path):
+    sheet = tmp_path / "m.csv"
     sheet.write_text("right,id\n")
     with pytest.raises(InputError, match="no column drawn_from"):
         run.compute(tmp_path / "no such corpus", marked=[sheet])

@@ -24,18 +24,11 @@ def cells(path, kind):
     return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == kind]
 
 
-def test_the_notebooks_are_there():
-    names = [
-        "00_start_here",
-        "01_load",
-        "02_clean",
-        "03_topics",
-        "04_voices",
-        "05_echoes",
-        "06_timeline",
-        "07_coverage",
-    ]
-    assert [p.stem for p in NOTEBOOKS][: len(names)] == names
+def test_the_notebooks_are_numbered_one_after_the_other():
+    assert [path.stem[:3] for path in NOTEBOOKS] == [f"{number:02d}_" for number in range(9)]
+    assert [path.stem[3:] for path in NOTEBOOKS] == [
+        "start_here", "load", "clean", "topics", "voices", "echoes", "timeline", "coverage", "briefing"
+    ]  # fmt: skip
 
 
 @by_name

@@ -1,10 +1,10 @@
 """Quotes: what stands between marks, who says it and by which cue; and marks that quote nobody."""
 
 import pytest
-from conftest import articles_of
+from conftest import articles_of, cases, params
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from voice_cases import assert_rows_hold, blocks_of, case_tables, params, same_person, words, wrong_with
+from makers.voice_cases import assert_rows_hold, blocks_of, case_name, case_tables, same_person, words, wrong_with
 
 from nlp_helpers.voices import find_voices
 
@@ -23,8 +23,8 @@ def quotes_in(text, headline=False):
     return find_voices(articles, blocks).quotes
 
 
-@pytest.mark.parametrize("case", params("quotes.jsonl"))
-def test_quotes_and_their_speakers(case):
+@pytest.mark.parametrize("case", params(cases("quotes.jsonl"), case_name))
+def test_quotes_are_found_with_who_says_them_and_by_which_cue(case):
     rows = list(quotes_in(case["text"], case.get("headline", False)).itertuples())
     rows = [row for row in rows if case["text"][row.start : row.end].strip() not in case.get("may", [])]
     assert [case["text"][row.start : row.end].strip() for row in rows] == [quote["text"] for quote in case["quotes"]]
@@ -121,7 +121,7 @@ def test_a_speech_belongs_to_who_holds_it(speech):
     assert rows.speaker.notna().all()
 
 
-def test_an_empty_pile_gives_empty_tables():
+def test_an_empty_pile_gives_empty_tables_of_quotes_and_statements():
     articles = articles_of()
     found = find_voices(articles, blocks_of(articles))
     assert len(found.quotes) == len(found.statements) == 0

@@ -7,37 +7,17 @@ import pytest
 from conftest import articles_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_reader import ATTRIBUTES, TAGS, Page, nasty, seen, shown
+from makers.html_pages import ATTRIBUTES, TAGS, Page, nasty, seen, shown
+from makers.reader_pairs import FARES, MOVED, SHUT, SHUT_B, found_of, place
 
 from nlp_helpers import clean, reader, tables
-from nlp_helpers.clean import sentences
 from nlp_helpers.errors import InputError
 from nlp_helpers.findings import Findings
-from nlp_helpers.marks import Mark
 from nlp_helpers.reader import pair as reader_pair
 from nlp_helpers.reader.pair_rows import Shared, find_rows, heaviest_chain
+from nlp_helpers.spans import Mark
 
 MENU, BYLINE = "Skip to content", "By Ann Lee"
-SHUT = "The harbour board will shut the north pier on Monday after divers found deep cracks in its footings."
-MOVED = "Boats must be moved to the inner basin before the end of the week, its chair told reporters."
-FARES = "Ferry fares will rise by a tenth in August, and the operator blamed the price of fuel for that."
-SHUT_B = "The harbour board shut the north pier on Tuesday after divers found deep cracks in its footings."
-
-
-def place(raw, words, side):
-    return {f"start_{side}": raw.index(words), f"end_{side}": raw.index(words) + len(words)}
-
-
-def found_of(a, b, *echoes, **more):
-    """Two articles, a and b, with shared passages: (words in a, words in b, kind, match)."""
-    articles = articles_of(a, b)
-    blocks = clean.find_blocks(articles)
-    rows = [
-        {"article_id_a": "a", "article_id_b": "b", "kind": kind, "match": match} | place(a, x, "a") | place(b, y, "b")
-        for x, y, kind, match in echoes
-    ]
-    made = {"articles": articles, "blocks": blocks, "sentences": sentences.find_sentences(articles, blocks)}
-    return Findings(tables=made | {"echoes": tables.make("echoes", rows)} | more)
 
 
 @pytest.fixture
@@ -160,7 +140,7 @@ def test_the_same_call_is_the_same_page_and_another_key_has_other_anchors(pier):
         ({"beside": "b", "layers": ["dates"]}, "layer 'dates': that table was not made"),
     ],
 )
-def test_a_wrong_question_says_what_can_be_asked(pier, ask, says):
+def test_a_wrong_question_about_a_pair_says_what_can_be_asked(pier, ask, says):
     with pytest.raises(InputError, match=re.escape(says)):
         reader.read(pier, "a", **ask)
 
@@ -254,7 +234,7 @@ def test_more_passages_than_can_be_marked_are_counted(monkeypatch, pier):
     assert "1 shorter shared passages are not marked" in shown.html and "1 shared passage " in repr(shown)
 
 
-def test_a_huge_article_is_cut_and_the_page_says_so(monkeypatch, pier):
+def test_a_huge_article_of_a_pair_is_cut_and_the_page_says_so(monkeypatch, pier):
     monkeypatch.setattr(reader_pair, "MOST_CHARS", 50)
     html = reader.read(pier, "a", beside="b").html
     assert "more characters of A are not shown" in html and FARES not in html

@@ -11,16 +11,12 @@ import sys
 
 import pandas as pd
 import pytest
-from conftest import DOZEN, ROOT, SEEDS
+from conftest import DOZEN, ROOT, SEEDS, contents, write_pile
 
-from nlp_helpers import figures, run, tables
+from nlp_helpers import figures, run, spreadsheet_cells, tables
 from nlp_helpers.__main__ import main
 from nlp_helpers.corrections import FIELDS
 from nlp_helpers.summary import summary
-
-
-def contents(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -105,32 +101,47 @@ def test_blocks_alone_need_no_stories():
     assert set(run.compute(SEEDS, ["blocks"]).tables) == {"articles", "blocks"}
 
 
-def test_quotes_alone_need_no_stories_and_names_follow_from_them():
+def test_quotes_alone_need_no_stories():
     assert set(run.compute(DOZEN, ["quotes"]).tables) == {"articles", "blocks", "quotes", "statements"}
+
+
+def test_names_can_be_made_without_anything_else_being_asked_for():
     assert "names" in run.compute(DOZEN, ["names"]).tables
 
 
-def test_who_speaks_is_counted_and_what_was_not_done_for_a_language_is_said(tmp_path, capsys):
+@pytest.fixture(scope="module")
+def bilingual(tmp_path_factory):
+    """A run over an English and a German article: its folder, and what it printed."""
     english = (
         "“The pier is not safe,” said Ann Lee, the harbour master, on Monday. She warned that it would have to close."
     )
     german = "„Die Brücke ist nicht sicher“, sagte Anna Lehmann am Montag. Sie warnte, dass sie gesperrt wird."
-    corpus, out = tmp_path / "pile.jsonl", tmp_path / "out"
+    folder, said = tmp_path_factory.mktemp("bilingual"), io.StringIO()
     rows = [{"article_id": "pier", "text": english}, {"article_id": "bruecke", "text": german, "language": "de"}]
-    corpus.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    assert main(["run", str(corpus), "--out", str(out), "--tables", "quotes,statements"]) == 0
-    said = capsys.readouterr().out
+    corpus, out = write_pile(folder, rows), folder / "out"
+    with contextlib.redirect_stdout(said):
+        assert main(["run", str(corpus), "--out", str(out), "--tables", "quotes,statements"]) == 0
+    return out, said.getvalue()
+
+
+def test_who_speaks_is_counted(bilingual):
+    out, said = bilingual
     assert "voices: 2 quotes and 1 reported statement by 1 speaker" in said
+    quotes = tables.read(out, "quotes").set_index("article_id")
+    assert quotes.speaker["pier"] == "Ann Lee"
+
+
+def test_what_was_not_done_for_a_language_is_said(bilingual):
+    out, said = bilingual
     assert "note: bruecke: language de: quotes are marked" in said
     quotes = tables.read(out, "quotes").set_index("article_id")
-    assert quotes.speaker["pier"] == "Ann Lee" and pd.isna(quotes.speaker["bruecke"])
+    assert pd.isna(quotes.speaker["bruecke"])
     assert quotes.text["bruecke"] == "Die Brücke ist nicht sicher"
 
 
 def test_a_speaker_that_was_corrected_is_in_every_figure(tmp_path):
     text = "“The pier is not safe,” said Ann Lee, the harbour master, on Monday. Boats have to be moved by the end of June."
-    corpus, fixes = tmp_path / "pile.jsonl", tmp_path / "fixes.csv"
-    corpus.write_text(json.dumps({"article_id": "pier", "text": text}), encoding="utf-8")
+    corpus, fixes = write_pile(tmp_path, [{"article_id": "pier", "text": text}]), tmp_path / "fixes.csv"
     fixes.write_text(f"{','.join(FIELDS)}\nset,quotes,pier,1,22,speaker,Bo Moor,the paper's own correction\n")
     found = run.compute(corpus, corrections=fixes)
     assert found.applied == {"quotes": 1}
@@ -138,15 +149,14 @@ def test_a_speaker_that_was_corrected_is_in_every_figure(tmp_path):
     assert "Bo Moor" in set(figure.data.speaker) and "Ann Lee" not in set(figure.data.speaker)
 
 
-def test_days_are_inferred_and_dates_resolved_in_a_run(tmp_path, capsys):
-    corpus, out = tmp_path / "pile.jsonl", tmp_path / "out"
+def test_days_are_inferred_and_dates_placed_in_a_run(tmp_path, capsys):
     text = "The harbour board will close the north pier on Monday, its chair told reporters on Friday, 2 July 2021."
     row = {"article_id": "pier", "text": text, "published": "2021-07-03"}
-    corpus.write_text(json.dumps(row), encoding="utf-8")
+    corpus, out = write_pile(tmp_path, [row]), tmp_path / "out"
     assert main(["run", str(corpus), "--out", str(out), "--tables", "dates"]) == 0
     dates = tables.read(out, "dates").set_index("text")
     assert dates.date_from["Monday"] == "2021-07-05" and dates.date_to["Friday, 2 July 2021"] == "2021-07-02"
-    assert "dates: 2 expressions, 2 resolved" in capsys.readouterr().out
+    assert "dates: 2 time expressions, 2 placed" in capsys.readouterr().out
 
 
 def test_damaged_letters_are_repaired_where_that_is_asked_for(tmp_path):
@@ -163,12 +173,11 @@ def test_damaged_letters_are_repaired_where_that_is_asked_for(tmp_path):
 
 
 def test_hundreds_of_notes_and_problems_are_a_few_lines(tmp_path, capsys):
-    corpus = tmp_path / "pile.jsonl"
     words = (
         "The harbour board will close the north pier, its chair said, and nobody knows for how long it will stay so."
     )
     rows = [{"text": words, "published": f"the {i}th of May"} for i in range(300)]
-    corpus.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    corpus = write_pile(tmp_path, rows)
     assert main(["run", str(corpus), "--out", str(tmp_path / "out"), "--tables", "articles"]) == 0
     said = capsys.readouterr().out.splitlines()
     assert len(said) < 30 and any("other kinds; run.json counts them all" in line for line in said)
@@ -177,10 +186,7 @@ def test_hundreds_of_notes_and_problems_are_a_few_lines(tmp_path, capsys):
 
 
 def test_nothing_in_a_name_is_obeyed_by_the_terminal(tmp_path, capsys):
-    corpus = tmp_path / "pile.jsonl"
-    corpus.write_text(
-        json.dumps({"article_id": "a\x1b[2Jb", "text": ""}) + '\n{"text": "They met on Friday."}', encoding="utf-8"
-    )
+    corpus = write_pile(tmp_path, [{"article_id": "a\x1b[2Jb", "text": ""}, {"text": "They met on Friday."}])
     assert main(["run", str(corpus), "--out", str(tmp_path / "out"), "--tables", "articles"]) == 0
     assert "\x1b" not in capsys.readouterr().out
 
@@ -281,9 +287,9 @@ def test_a_failure_while_writing_leaves_the_old_output(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(tables, "write_csv", full)
+    monkeypatch.setattr(spreadsheet_cells, "write", full)
     assert main(["run", str(DOZEN), "--out", str(out), "--tables", "blocks"]) == 2
-    monkeypatch.setattr(tables, "write_csv", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(spreadsheet_cells, "write", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     assert main(["run", str(DOZEN), "--out", str(out), "--tables", "blocks"]) == 130
     assert contents(tmp_path) == before
 
@@ -332,8 +338,11 @@ def test_another_seed_changes_no_story_and_no_role(seeds):
     pd.testing.assert_frame_equal(other["blocks"], seeds["blocks"])
 
 
-def test_help_and_version_are_plain(capsys):
+def test_the_version_is_printed(capsys):
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("parallax ")
+
+
+def test_without_a_command_the_help_is_printed(capsys):
     assert main([]) == 2
     assert "run" in capsys.readouterr().out

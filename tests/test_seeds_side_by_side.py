@@ -4,19 +4,15 @@ Where the program differs, ``cases/seeds_side_by_side.jsonl`` says so and why: a
 so, and what is found ``extra``. A line of it that no longer holds fails, too. Border cases of the reading may be found or not.
 """
 
-import csv
 import re
 from collections import defaultdict
 from functools import cache
 from itertools import combinations
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import cases
+from conftest import SEEDS, cases, gold, param
 
-ROOT = Path(__file__).parents[1]
-GOLD = ROOT / "tests" / "seeds_gold"
 CASES = "seeds_side_by_side.jsonl"
 
 
@@ -37,14 +33,8 @@ class Place(NamedTuple):
 
 
 @cache
-def gold(name):
-    with (GOLD / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@cache
 def text(article_id):
-    return (ROOT / "seeds" / f"{article_id}.txt").read_bytes().decode("utf-8")
+    return (SEEDS / f"{article_id}.txt").read_bytes().decode("utf-8")
 
 
 def place(row, side=""):
@@ -72,10 +62,7 @@ def asked(name, key):
     """The rows of the reading that must be found, those known to differ marked as such."""
     differs = {case["row"]: case["why"] for case in cases(CASES) if case["table"] == name and "row" in case}
     rows = [row for row in gold("echoes" if name == "echo_kinds" else name) if not border(row) and key(row)]
-    given = []
-    for row in rows:
-        why = differs.pop(key(row), None)
-        given.append(pytest.param(row, id=key(row), marks=[pytest.mark.xfail(reason=why, strict=True)] if why else []))
+    given = [param(row, key(row), differs.pop(key(row), None)) for row in rows]
     assert not differs, f"{CASES} names rows of {name} that nobody asks for: {list(differs)}"
     return given
 
@@ -123,12 +110,12 @@ def echoes_on(seeds, row):
 
 
 @pytest.mark.parametrize("row", asked("echoes", echo_key))
-def test_a_pair_of_passages_that_the_seeds_share(seeds, row):
+def test_a_pair_of_passages_that_a_reader_found_is_found(seeds, row):
     assert echoes_on(seeds, row)
 
 
 @pytest.mark.parametrize("row", asked("echo_kinds", echo_key))
-def test_what_kind_of_pair_it_is(seeds, row):
+def test_a_pair_of_passages_is_of_the_kind_that_a_reader_gave_it(seeds, row):
     found = [(each.kind, each.match) for each in echoes_on(seeds, row)]
     assert not found or (row["kind"], row["match"]) in found
 
@@ -158,7 +145,7 @@ def utterance_key(row):
 
 
 @pytest.mark.parametrize("row", asked("utterances", utterance_key))
-def test_a_rendering_of_words_that_several_articles_have(seeds, row):
+def test_a_rendering_is_joined_to_that_of_another_article_as_a_reader_joined_it(seeds, row):
     others = [
         at for at, _ in members("utterances", "utterance")[row["utterance"]] if at.article_id != row["article_id"]
     ]
@@ -186,12 +173,8 @@ def said(value):
     return value if isinstance(value, str) else ""
 
 
-def number_key(row):
-    return key_of(row)
-
-
-@pytest.mark.parametrize("row", asked("numbers", number_key))
-def test_a_number_of_the_seeds(seeds, row):
+@pytest.mark.parametrize("row", asked("numbers", key_of))
+def test_a_number_has_the_value_and_unit_that_a_reader_read(seeds, row):
     (found,) = rows_on(seeds["numbers"], place(row)).itertuples()
     assert (found.low, found.high) == (float(row["low"]), float(row["high"]))
     assert found.approximate == (row["approximate"] == "yes")
@@ -218,7 +201,7 @@ def point_key(row):
 
 
 @pytest.mark.parametrize("row", asked("points", point_key))
-def test_a_point_that_several_articles_make(seeds, row):
+def test_a_point_that_a_reader_found_in_several_articles_is_one_point(seeds, row):
     others = [at for at, _ in members("points", "point")[row["point"]] if at.article_id != row["article_id"]]
     table = seeds["points"]
     here = rows_on(table, place(row)).point
@@ -243,7 +226,7 @@ def discrepancy_key(row):
 
 
 @pytest.mark.parametrize("row", asked("discrepancies", discrepancy_key))
-def test_a_disagreement_of_the_seeds(seeds, row):
+def test_a_disagreement_that_a_reader_found_is_found(seeds, row):
     others = [at for at, each in members("discrepancies", "discrepancy")[row["discrepancy"]] if each is not row]
     table = seeds["discrepancies"]
     here = rows_on(table[table.kind == row["kind"]], place(row))

@@ -3,22 +3,17 @@
 Where the program differs, ``cases/seeds_voices.jsonl`` says so and why; a row of it that no longer differs fails, too.
 """
 
-import csv
 from functools import cache
-from pathlib import Path
 
 import pytest
-from conftest import cases
+from conftest import SEEDS, cases, gold, param
 
 from nlp_helpers import run
-
-ROOT = Path(__file__).parents[1]
-GOLD = ROOT / "tests" / "seeds_gold"
 
 
 @cache
 def seeds():
-    found = run.compute(ROOT / "seeds", ["articles", "blocks", "quotes", "statements"])
+    found = run.compute(SEEDS, ["articles", "blocks", "quotes", "statements"])
     return found, dict(zip(found["articles"].article_id, found["articles"].raw, strict=True))
 
 
@@ -27,11 +22,6 @@ def bounds(article_id, block):
     blocks = seeds()[0]["blocks"]
     row = blocks[(blocks.article_id == article_id) & (blocks.block == int(block))].iloc[0]
     return int(row.start), int(row.end)
-
-
-def gold(name):
-    with (GOLD / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def key(row):
@@ -44,12 +34,7 @@ def known():
 
 def rows_of(name):
     differs = known()
-    rows = []
-    for number, row in enumerate(gold(name)):
-        why = differs.get((name, key(row)))
-        marks = [pytest.mark.xfail(reason=why, strict=True)] if why else []
-        rows.append(pytest.param(row, id=f"{number} {key(row)}", marks=marks))
-    return rows
+    return [param(row, f"{number} {key(row)}", differs.get((name, key(row)))) for number, row in enumerate(gold(name))]
 
 
 def rows_at(name, row, begin, end):
@@ -62,7 +47,7 @@ def rows_at(name, row, begin, end):
 
 
 @pytest.mark.parametrize("row", rows_of("quotes"))
-def test_a_quote_of_the_seeds(row):
+def test_a_quote_has_the_words_speaker_and_form_that_a_reader_gave_it(row):
     _, raw = seeds()
     text = raw[row["article_id"]]
     begin, end = bounds(row["article_id"], row["block"])
@@ -77,7 +62,7 @@ def test_a_quote_of_the_seeds(row):
 
 
 @pytest.mark.parametrize("row", rows_of("statements"))
-def test_a_statement_of_the_seeds(row):
+def test_a_statement_that_a_reader_found_is_found_with_its_speaker(row):
     _, raw = seeds()
     text = raw[row["article_id"]]
     begin = text.index(row["words"], *bounds(row["article_id"], row["block"]))
@@ -86,7 +71,7 @@ def test_a_statement_of_the_seeds(row):
     assert row["speaker"] in speakers
 
 
-def test_what_is_found_beyond_the_reading_is_listed():
+def test_statements_beyond_the_reading_are_listed():
     found, raw = seeds()
     places = []
     for row in gold("statements"):

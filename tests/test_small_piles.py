@@ -1,9 +1,7 @@
 """However small or odd a pile is, every step answers, and what was not done is said with its reason."""
 
-import json
-
 import pytest
-from conftest import cases
+from conftest import cases, write_pile
 
 from nlp_helpers import figures, run
 from nlp_helpers.summary import summary
@@ -11,10 +9,8 @@ from nlp_helpers.summary import summary
 
 @pytest.fixture(scope="module", params=cases("small_piles.jsonl"), ids=lambda case: case["name"])
 def piled(request, tmp_path_factory):
-    path = tmp_path_factory.mktemp("pile") / "pile.jsonl"
     rows = [{"article_id": f"a{i:02d}", "text": text} for i, text in enumerate(request.param["texts"])]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return request.param, run.compute(path)
+    return request.param, run.compute(write_pile(tmp_path_factory.mktemp("pile"), rows))
 
 
 def test_the_answer_says_what_was_not_done_and_why(piled):

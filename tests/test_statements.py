@@ -1,10 +1,10 @@
 """Statements: who is reported to say, think or want what, without quotation marks; and cue words that report nothing."""
 
 import pytest
-from conftest import articles_of
+from conftest import articles_of, cases, params
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from voice_cases import blocks_of, case_tables, params, same_person, words, wrong_with
+from makers.voice_cases import blocks_of, case_name, case_tables, same_person, words, wrong_with
 
 from nlp_helpers.voices import find_voices
 
@@ -31,8 +31,8 @@ def statements_in(text, headline=False):
     return find_voices(*case_tables({"text": text, "headline": headline})).statements
 
 
-@pytest.mark.parametrize("case", params("statements.jsonl"))
-def test_statements_and_their_speakers(case):
+@pytest.mark.parametrize("case", params(cases("statements.jsonl"), case_name))
+def test_statements_are_found_with_who_is_reported_to_say_them(case):
     text = case["text"]
     rows = [
         row

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 import pytest
-from conftest import articles_of
+from conftest import articles_of, cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,40 +70,22 @@ def test_a_table_read_back_equals_the_one_written(tmp_path, seeds):
     pd.testing.assert_frame_equal(tables.read(tmp_path, "blocks"), seeds.with_text("blocks"))
 
 
-RUN = {
-    '=HYPERLINK("x")': '\'=HYPERLINK("x")',
-    "+1+1": "'+1+1",
-    "-2": "'-2",
-    "@SUM(A1)": "'@SUM(A1)",
-    "＝1": "'＝1",
-    "\t=1": "\t'=1",
-    "\r=1": "\r'=1",
-    " \u200b=1": " \u200b'=1",
-    '"=1': "\"'=1",
-    "'=1": "''=1",
-    "Dam holds\n=cmd|' /C calc'!A0": "Dam holds\n'=cmd|' /C calc'!A0",
-    "Dam holds;=1": "Dam holds;'=1",
-    "Dam - 2 = 3, @home": "Dam - 2 = 3, @home",
-    "a\0b\x1b": "a\u2400b\u241b",
-}
-
-
 def cells_of(path):
     data = path.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize("cell, shown", RUN.items())
-def test_no_cell_of_the_csv_is_run_by_a_spreadsheet(tmp_path, cell, shown):
-    tables.write_csv(pd.DataFrame({cell: [cell]}), tmp_path / "t.csv")
-    assert cells_of(tmp_path / "t.csv") == [[shown], [shown]]
+@pytest.mark.parametrize("case", cases("spreadsheet_cells.jsonl"), ids=lambda case: repr(case["cell"]))
+def test_no_cell_of_the_csv_is_run_by_a_spreadsheet(tmp_path, case):
+    spreadsheet_cells.write(pd.DataFrame({case["cell"]: [case["cell"]]}), tmp_path / "t.csv")
+    assert cells_of(tmp_path / "t.csv") == [[case["shown"]], [case["shown"]]]
 
 
 @given(st.lists(st.text(st.sampled_from("=+-@ \"';,\t\r\n\u200b\ufeff＝ab")), min_size=1))
 def test_the_csv_has_the_rows_of_the_table_and_what_was_made_safe_is_found_again(tmp_path_factory, words):
     path = tmp_path_factory.mktemp("out") / "t.csv"
-    tables.write_csv(pd.DataFrame({"words": words}), path)
+    spreadsheet_cells.write(pd.DataFrame({"words": words}), path)
     rows = cells_of(path)
     assert [spreadsheet_cells.as_written(row[0]) for row in rows[1:]] == words
 
@@ -115,7 +97,7 @@ def test_in_a_spreadsheet_of_other_separators_no_cell_begins_with_a_formula(text
 
 
 def test_a_cell_that_excel_would_part_is_cut_and_says_so(tmp_path):
-    tables.write_csv(pd.DataFrame({"raw": ["=" * 40_000]}), tmp_path / "t.csv")
+    spreadsheet_cells.write(pd.DataFrame({"raw": ["=" * 40_000]}), tmp_path / "t.csv")
     [_, [shown]] = cells_of(tmp_path / "t.csv")
     assert len(shown) <= 32_767 and shown.startswith("'=") and "7,314 more characters" in shown
 
@@ -126,16 +108,21 @@ def test_every_table_of_a_run_has_the_columns_of_the_contract(dozen, tmp_path):
         assert list(pd.read_parquet(tmp_path / f"{name}.parquet").columns) == list(tables.COLUMNS[name])
 
 
-def test_rows_are_sorted_and_floats_have_six_digits():
-    rows = [block(2, 3, block=1, score=2 / 3), block(0, 1, score=1e-7 / 3)]
-    made = tables.make("blocks", rows)
-    assert made.block.tolist() == [0, 1]
+def test_rows_are_sorted_by_their_key():
+    assert tables.make("blocks", [block(2, 3, block=1), block(0, 1)]).block.tolist() == [0, 1]
+
+
+def test_floats_have_six_digits():
+    made = tables.make("blocks", [block(0, 1, score=1e-7 / 3), block(2, 3, block=1, score=2 / 3)])
     assert made.score.tolist() == [3.33333e-08, 0.666667]
 
 
-def test_an_unknown_column_and_a_key_that_stands_twice_are_refused():
+def test_an_unknown_column_is_refused():
     with pytest.raises(ValueError, match="no column colour"):
         tables.make("blocks", [block(0, 1, colour="red")])
+
+
+def test_a_key_that_stands_twice_is_refused():
     with pytest.raises(ValueError, match="two rows"):
         tables.make("blocks", [block(0, 1), block(1, 2)])
 

@@ -4,16 +4,17 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from conftest import articles_of
+from conftest import articles_of, one_block
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_helpers import figures, tables
 from nlp_helpers.clean.sentences import find_sentences
 from nlp_helpers.dates import find_dates, resolve_dates
+from nlp_helpers.dates.written import short_days
 from nlp_helpers.figures.timeline import shown_rows, time_line
 from nlp_helpers.timeline import by_day, contradictions, news_age, timeline
-from nlp_helpers.timeline.axis import axis_of, name_of_day, within
+from nlp_helpers.timeline.axis import axis_of, within
 
 NO_QUOTES, NO_STATEMENTS = tables.make("quotes", []), tables.make("statements", [])
 FIRE = "The mill burned down on Monday, the fire brigade of Lund found."
@@ -26,10 +27,7 @@ def pile(*texts, days="2022-01-12", quotes=(), statements=()):
     articles = articles_of(*texts)
     articles["published_from"] = pd.array([first for first, _ in pairs], dtype=tables.TEXT)
     articles["published_to"] = pd.array([last for _, last in pairs], dtype=tables.TEXT)
-    blocks = tables.make("blocks", [
-        {"article_id": key, "block": 0, "start": 0, "end": len(raw), "role": "body", "is_body": True}
-        for key, raw in zip(articles.article_id, articles.raw, strict=True) if raw.strip()
-    ])  # fmt: skip
+    blocks = one_block(articles)
     expressions = find_dates(articles, blocks)
     sentences, dates = find_sentences(articles, blocks), resolve_dates(expressions, articles)
     said = tables.make("quotes", quotes), tables.make("statements", statements)
@@ -148,7 +146,7 @@ def test_what_is_longer_than_a_month_or_open_or_far_lies_beside_the_axis():
     ],
 )
 def test_days_are_written_in_few_words(first, last, words):
-    assert name_of_day(first, last) == words
+    assert short_days(first, last) == words
 
 
 def test_dates_that_cannot_be_right_are_listed():
@@ -221,7 +219,7 @@ def test_every_row_leads_back_to_its_words():
     assert len(figure.alt) > 40
 
 
-def test_too_little_is_said_in_a_line():
+def test_with_too_little_for_a_time_line_there_is_a_line_that_says_why():
     articles, sentences, events, _, _ = pile("Nobody knows.", days=None)
     assert events.empty and by_day(events, articles).empty
     line = time_line(articles, sentences, events)

@@ -18,8 +18,8 @@ from scipy import sparse
 
 from nlp_helpers import tables
 from nlp_helpers.topics import TopicParams, Topics, find_topics
-from nlp_helpers.topics.space import Texts, coordinates
-from nlp_helpers.topics.splits import METHODS, spherical_k_means, unit
+from nlp_helpers.topics.space import Texts, coordinates, unit
+from nlp_helpers.topics.splits import METHODS, spherical_k_means
 
 TALKS, GAS, SPORT, MONEY, PLAIN = (
     line.split()
@@ -151,7 +151,7 @@ def test_a_topic_from_one_article_bears_its_name():
     assert "one article: Rain stops play" in found.topics.label.tolist()
 
 
-def test_a_title_helps_but_is_no_passage():
+def test_a_title_is_no_passage():
     texts = {i: ["It was so."] if n % 2 else lines for n, (i, lines) in enumerate(written(60, TALKS, GAS).items())}
     articles, sentences = corpus(texts, dict.fromkeys(texts, "Gazprom exports: gas prices, pipeline and storage"))
     found = find_topics(articles, sentences)
@@ -159,7 +159,7 @@ def test_a_title_helps_but_is_no_passage():
     assert len(found.passages) == len(sentences)
 
 
-def test_order_of_rows_does_not_matter(two):
+def test_topics_do_not_depend_on_the_order_of_rows(two):
     articles, sentences, found = two
     shuffled = find_topics(articles.sample(frac=1, random_state=1), sentences.sample(frac=1, random_state=2))
     assert digest(shuffled) == digest(found)
@@ -172,7 +172,7 @@ def test_another_seed_finds_nearly_the_same(two):
     assert (other.passages.topic == found.passages.topic).mean() > 0.95
 
 
-def test_same_bytes_in_another_process(two):
+def test_topics_are_the_same_bytes_in_another_process(two):
     code = "from test_topics import *; print(digest(find_topics(*corpus(written(40, TALKS, GAS, lines=15)))))"
     path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
     env = os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "1"}
@@ -195,7 +195,7 @@ def test_the_last_bit_of_a_sum_decides_nothing():
     assert all((exact[k] == noisy[k]).all() for k in exact)
 
 
-def test_inputs_are_left_alone(two):
+def test_the_tables_given_are_left_as_they_are(two):
     articles, sentences, _ = two
     before = articles.copy(), sentences.copy()
     find_topics(articles, sentences)

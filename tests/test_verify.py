@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from conftest import DOZEN
 
-from nlp_helpers import figures, output, tables, verify
+from nlp_helpers import figures, output, spreadsheet_cells, tables, verify
 from nlp_helpers.__main__ import main
-from nlp_helpers.figures import clean, topics
+from nlp_helpers.figures import strips, topics
 
 WHOLE = "all holds; checked "
 
@@ -24,7 +24,7 @@ def one_figure():
     def two(found):
         tables = found["articles"], found["blocks"], found["sentences"]
         return [
-            clean.strips(*tables),
+            strips.strips(*tables),
             topics.stability_over_k(tables[0], found.by_topic.passages, found.by_topic.over_k),
         ]
 
@@ -78,7 +78,7 @@ def cell(folder, name, row, column, value):
     table = pd.read_parquet(path).astype(tables.COLUMNS[name])
     table.loc[row, column] = value(table.loc[row, column]) if callable(value) else value
     table.to_parquet(path, index=False)
-    tables.write_csv(table, path.with_suffix(".csv"))
+    spreadsheet_cells.write(table, path.with_suffix(".csv"))
     renew(folder, f"tables/{name}.parquet", f"tables/{name}.csv")
 
 

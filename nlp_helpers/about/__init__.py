@@ -1,9 +1,14 @@
 """Blocks → what an article is: its title, its outlet, its stated day, its language, its length, what is wrong with it.
 
 In: ``articles`` as loaded and ``blocks``. Out: ``articles`` with every column filled that has evidence. What came with an
-article (``given``) is kept; what its text says (``stated``) points at the words that say so; the rest stays empty. The
-parts are :mod:`nlp_helpers.about.published` (the day), :mod:`nlp_helpers.about.outlets` (whose) and
-:mod:`nlp_helpers.about.problems`.
+article (``given``) is kept; what its text says (``stated``) points at the words that say so; the rest stays empty.
+
+- :mod:`~nlp_helpers.about.titles`: the title; :mod:`~nlp_helpers.about.outlets`: whose it is, with
+  :mod:`~nlp_helpers.about.outlet_names`;
+- :mod:`~nlp_helpers.about.published`: the day that it states, with :mod:`~nlp_helpers.about.day_features`;
+- :mod:`~nlp_helpers.about.problems`: what is wrong with it;
+- :mod:`~nlp_helpers.about.inferred_days`: the days on which an article without a day can have been published; a step of its own,
+  after the stories.
 
 >>> from nlp_helpers import clean
 >>> raw = "Talks end in Geneva\\nUpdated 22:56, 12-Jan-2022\\nThe talks in Geneva ended on Wednesday, officials said."
@@ -14,17 +19,18 @@ parts are :mod:`nlp_helpers.about.published` (the day), :mod:`nlp_helpers.about.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from nlp_helpers import tables
-from nlp_helpers.about import outlets
+from nlp_helpers.about import page_blocks
+from nlp_helpers.about.outlets import stated_outlet
 from nlp_helpers.about.problems import ProblemParams, problem_of
-from nlp_helpers.about.published import Block, PublishedParams, stated_day
-from nlp_helpers.clean.residue import WORD
+from nlp_helpers.about.published import PublishedParams, stated_day
+from nlp_helpers.about.titles import stated_title
+from nlp_helpers.text.words import WORD
 
 
 @dataclass(frozen=True)
@@ -73,24 +79,22 @@ def describe(articles: pd.DataFrame, blocks: pd.DataFrame, params: AboutParams =
     ['stated', 'stated', 'stated']
     """
     bodies = tables.body_text(blocks[blocks.is_body], articles)
-    by_article: dict[str, list[Block]] = {}
-    in_order = blocks.sort_values(["article_id", "block"])
-    for article_id, start, end, role in in_order[["article_id", "start", "end", "role"]].astype(object).values:
-        by_article.setdefault(article_id, []).append(Block(int(start), int(end), str(role)))
+    blocks_of = page_blocks.by_article(blocks)
     seen: dict[str, str] = {}
     rows: list[dict[str, Any]] = []
     for row in articles.to_dict("records"):
         article_id, raw, body = row["article_id"], row["raw"], bodies[row["article_id"]]
-        own = by_article.get(article_id, [])
+        own = blocks_of.get(article_id, [])
         row["n_words_body"] = len(WORD.findall(body))
         row["problem"] = problem_of(raw, [block[:2] for block in own], body, params)
         same_as = seen.setdefault(" ".join(body.split()), article_id) if body else article_id
         if same_as != article_id and row["problem"] not in _BEFORE_SAME:
             row["problem"] = f"same as {same_as}"
-        if pd.isna(row["title"]) and (title := stated_title(raw, own)):
+        name = stated_outlet(raw, own) if pd.isna(row["title"]) or pd.isna(row["outlet"]) else None
+        if pd.isna(row["title"]) and (title := stated_title(raw, own, raw[name.start : name.end] if name else None)):
             start, end = title
             row |= {"title": raw[start:end], "title_basis": "stated", "title_start": start, "title_end": end}
-        if pd.isna(row["outlet"]) and (name := outlets.stated_outlet(raw, own)):
+        if pd.isna(row["outlet"]) and name:
             start, end, _ = name
             row |= {"outlet": raw[start:end], "outlet_basis": "stated", "outlet_start": start, "outlet_end": end}
         if pd.isna(row["published_from"]) and (day := stated_day(raw, own, params)):
@@ -100,45 +104,6 @@ def describe(articles: pd.DataFrame, blocks: pd.DataFrame, params: AboutParams =
             row["language"] = _language(body or raw, params)
         rows.append(row)
     return tables.make("articles", rows)
-
-
-def stated_title(raw: str, blocks: Sequence[Block]) -> tuple[int, int] | None:
-    """Find the title: the headline, checked against the title of the page where there is one.
-
-    A page begins with its title ('Headline | Site'), and the headline says the same again. So a line that repeats the
-    page's first line is the headline, unless the block that looks like one does so itself; without such a line, it is
-    that block.
-
-    Parameters
-    ----------
-    raw : str
-        The article's text.
-    blocks : sequence of Block
-        Its blocks in reading order.
-
-    Returns
-    -------
-    tuple of (int, int), or None
-        Start and end, without the site's name behind a bar or dash.
-
-    Examples
-    --------
-    >>> raw = "Pier closes after cracks | Post\\nMenu\\nPier closes after cracks\\nThe pier closed on Friday, officials said."
-    >>> blocks = [Block(0, 31, "headline"), Block(32, 36, "navigation"), Block(37, 61, "navigation"), Block(62, 106, "body")]
-    >>> stated_title(raw, blocks)
-    (37, 61)
-    """
-    headline = next((b for b, block in enumerate(blocks) if block.role == "headline"), None)
-    repeats = outlets.repeats_of_page_title(raw, blocks)
-    # A headline that is the first line itself may have copies further down, over pictures and teasers.
-    keeps = headline in repeats or (headline == 0 and outlets.page_title(raw, blocks) is None)
-    if repeats and not keeps:
-        headline = repeats[0]
-    if headline is None:
-        return None
-    start, end, _ = blocks[headline]
-    tail = outlets.site_tail(raw, blocks, headline)
-    return (start, tail) if tail is not None else (start, end)
 
 
 def short_names(articles: pd.DataFrame, sentences: pd.DataFrame, width: int = 34) -> pd.Series:

@@ -23,7 +23,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from nlp_helpers import dates, tables
+from nlp_helpers import tables
+from nlp_helpers.dates.pinned import pinned_days
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,7 @@ class _Days(NamedTuple):
     back: list[date]  # full days looked back on
     neither: list[date]  # full days of which the words don't say whether they are past
     ahead: list[date]  # days looked ahead to
-    bounds: list[
-        tuple[date, date, int, int]
-    ]  # first and last day of publication, by days looked ahead to, and their spans
+    bounds: list[tuple[date, date, int, int]]  # first and last day of publication that these leave, and their spans
     no_year: list[tuple[int, int, str]]  # month, day and tense of days whose year is not said
     weekdays: list[tuple[int, int, int]]  # bare weekdays that it looks back on, and their spans
 
@@ -98,7 +97,7 @@ def infer_days(
 
     Examples
     --------
-    >>> from nlp_helpers import clean
+    >>> from nlp_helpers import clean, dates
     >>> raw = ["The envoys met in Geneva on Wednesday, officials said after the talks."] * 2
     >>> articles = tables.make("articles", [
     ...     {"article_id": "a", "raw": raw[0], "published_from": "2022-01-12", "published_to": "2022-01-12",
@@ -134,7 +133,7 @@ def _said(found: pd.DataFrame, undated: pd.DataFrame, params: InferParams) -> di
     bare = own[(own.kind == "day") & own.year.isna() & own.month.notna() & own.day.notna()]
     for article_id, month, number, tense in bare[["article_id", "month", "day", "tense"]].astype(object).values:
         no_year.setdefault(article_id, []).append((int(month), int(number), "" if pd.isna(tense) else str(tense)))
-    pinned = dates.pinned_days(found, undated)
+    pinned = pinned_days(found, undated)
     pinned = pinned[~pinned.quoted.fillna(False).astype(bool)].sort_values(["article_id", "start"])
     said: dict[str, _Days] = {}
     for row in pinned.astype(object).where(pinned.notna(), None).to_dict("records"):

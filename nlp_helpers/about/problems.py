@@ -18,14 +18,13 @@ look like is data: ``data/problems.json``, patterns that begin where a sentence 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-from nlp_helpers.clean.residue import UNSPACED, WORD
+from nlp_helpers.packaged import read_json
+from nlp_helpers.text.words import length_of
 
 
 @dataclass(frozen=True)
@@ -84,17 +83,17 @@ def problem_of(
         ("paywall", "paywall", params.paywall_words),
     ):
         # Most articles are long enough to be spared the search.
-        if _n_words(body) >= limit + _OWN_WORDS or not any(_says(line, key) for line in lines):
+        if length_of(body) >= limit + _OWN_WORDS or not any(_says(line, key) for line in lines):
             continue
-        if sum(_n_words(line) for line in body.splitlines() if not _says(line, key)) < limit:
+        if sum(length_of(line) for line in body.splitlines() if not _says(line, key)) < limit:
             return problem
     if not body and len(lines) <= _A_FEW and any(line.endswith(_STOPS) for line in lines):
         return "stub"
-    if not body or (_is_markup(raw) and _n_words(_TAG.sub(" ", raw)) < params.stub_words):
+    if not body or (_is_markup(raw) and length_of(_TAG.sub(" ", raw)) < params.stub_words):
         return "not an article"
     if _is_damaged(raw, params):
         return "damaged encoding"
-    return "stub" if _n_words(body) < params.stub_words else None
+    return "stub" if length_of(body) < params.stub_words else None
 
 
 _A_FEW = 3  # lines, of which one is a sentence: an article, if hardly one
@@ -104,18 +103,12 @@ _OWN_WORDS = 90  # words of a page's own that may stand in such lines
 _TAG = re.compile(r"<(?:script|style)\b[^<]*|</?[a-zA-Z!][^<>]{0,500}>")
 
 
-def _n_words(text: str) -> float:
-    # In scripts without spaces two letters count as a word.
-    return len(WORD.findall(text)) + len(UNSPACED.findall(text)) / 2
-
-
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    read = (resources.files("nlp_helpers.data") / "problems.json").read_text(encoding="utf-8")
     begins = r"(?:^|[.!?:|–—]\s)\W{0,3}"
     return {
         name: re.compile(begins + "(?:" + "|".join(forms) + ")", re.IGNORECASE)
-        for name, forms in json.loads(read).items()
+        for name, forms in read_json("problems.json").items()
     }
 
 

@@ -1,30 +1,31 @@
 """All articles: whose, of what day, how long, what was set aside, what is wrong.
 
 In: findings. Out: a section with a row per article.
+
+>>> from nlp_helpers import example
+>>> [row.kinds for row in articles(Material.of(example.complete())).data.rows]
+['', '1 credit, 1 navigation', '']
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from nlp_helpers.briefing.places import Link, Places
+from nlp_helpers.briefing.material import Material
+from nlp_helpers.briefing.places import NOWHERE, Link
 from nlp_helpers.briefing.section import Section
-from nlp_helpers.briefing.wording import count, spans_of, standing_for
-from nlp_helpers.findings import Findings
-from nlp_helpers.timeline.axis import name_of_day
+from nlp_helpers.dates.written import short_days
+from nlp_helpers.plurals import count
 
 _MOST, _OPEN = 300, 25
 _MOST_LETTERS = 160  # of a title
 _MOST_SET_ASIDE = 40  # lines behind a number
-_BASIS = {
-    "given": "came with it",
-    "stated": "stated in it",
-    "inferred": "inferred",
-}
+_BASIS = {"given": "came with it", "stated": "stated in it", "inferred": "inferred"}
 
 
 @dataclass(frozen=True)
@@ -70,33 +71,28 @@ class Articles:
     n_left: int
 
 
-def articles(found: Findings, places: Places, names: pd.Series) -> Section:
+def articles(material: Material) -> Section:
     """List the articles.
 
     Parameters
     ----------
-    found : Findings
-    places : Places
-    names : Series
-        Short names of the articles.
+    material : Material
 
     Returns
     -------
     Section
     """
     made = partial(Section, "articles", "The articles", "articles.html", short="Articles")
-    table, blocks = found["articles"], found["blocks"]
+    table, blocks = material.found["articles"], material.found["blocks"]
     aside = blocks[~blocks.is_body.fillna(False).astype(bool) & (blocks.role != "headline")]
     by_article = dict(iter(aside.groupby("article_id")))
-    stand = standing_for(table, found["sentences"])
     # The longest where there are very many, in the order in which they appeared.
     shown = table.sort_values("n_words_body", ascending=False, kind="stable").head(_MOST)
     shown = shown.sort_values(["published_from", "published_to", "article_id"], na_position="last", kind="stable")
-    names_of = dict(names)
-    rows = [_row(row, by_article.get(row.article_id), stand, names_of, names, places) for row in shown.itertuples()]
+    rows = [_row(row, by_article.get(row.article_id), material) for row in shown.itertuples()]
 
     def of(some: pd.DataFrame) -> Link:
-        return places.link(stand[a] for a in some.article_id if a in stand)
+        return material.heads(some.article_id)
 
     data = Articles(
         len(table),
@@ -105,7 +101,7 @@ def articles(found: Findings, places: Places, names: pd.Series) -> Section:
         of(table[table.outlet.isna()]),
         of(table[table.published_from.notna()]),
         of(table[(table.published_basis == "inferred").fillna(False)]),
-        places.rows(aside.sort_values(["article_id", "start"])),
+        material.places.rows(aside.sort_values(["article_id", "start"])),
         of(table[table.problem.notna()]),
         int(table.outlet.isna().sum()),
         int(table.published_from.notna().sum()),
@@ -120,35 +116,29 @@ def articles(found: Findings, places: Places, names: pd.Series) -> Section:
     return made(data=data)
 
 
-def _row(
-    row: Any,
-    aside: pd.DataFrame | None,
-    stand: dict[str, tuple[str, int, int]],
-    names_of: dict[str, str],
-    names: pd.Series,
-    places: Places,
-) -> Row:
-    a = str(row.article_id)
-    none = Link((), 0)
+def _row(row: Any, aside: pd.DataFrame | None, material: Material) -> Row:
+    a, places = str(row.article_id), material.places
     roles = aside.role.value_counts().sort_index() if aside is not None else {}
 
     def link(start: Any, end: Any) -> Link:
-        return places.link([(a, int(start), int(end))]) if pd.notna(start) and pd.notna(end) else none
+        return places.link([(a, int(start), int(end))]) if pd.notna(start) and pd.notna(end) else NOWHERE
 
     return Row(
-        _title(row.title) or str(names[a]),
-        places.link([stand[a]]) if a in stand else none,
+        _title(row.title) or material.names[a],
+        material.heads([a]),
         _text(row.outlet),
         link(row.outlet_start, row.outlet_end),
         _BASIS.get(_text(row.outlet_basis), ""),
-        _day(row.published_from, row.published_to),
+        ""
+        if pd.isna(row.published_from) and pd.isna(row.published_to)
+        else short_days(row.published_from, row.published_to),
         link(row.published_start, row.published_end),
         _BASIS.get(_text(row.published_basis), ""),
         0 if pd.isna(row.n_words_body) else int(row.n_words_body),
         0 if aside is None else len(aside),
-        none if aside is None else places.link(spans_of(aside.sort_values("start")), _MOST_SET_ASIDE),
+        NOWHERE if aside is None else places.rows(aside.sort_values("start"), _MOST_SET_ASIDE),
         ", ".join(count(int(n), str(role)) for role, n in roles.items()),
-        _problem(_text(row.problem), names_of),
+        _problem(_text(row.problem), material.names),
         _text(row.language),
     )
 
@@ -162,13 +152,7 @@ def _title(title: Any) -> str:
     return text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1].rstrip() + "…"
 
 
-def _day(first: object, last: object) -> str:
-    if not isinstance(first, str) and not isinstance(last, str):
-        return ""
-    return name_of_day(*(day if isinstance(day, str) else None for day in (first, last)))
-
-
-def _problem(problem: str, names_of: dict[str, str]) -> str:
+def _problem(problem: str, names: Mapping[str, str]) -> str:
     """Name the other article by its short name."""
     other = problem.removeprefix("same as ")
-    return f"same as {names_of[other]}" if other != problem and other in names_of else problem
+    return f"same as {names[other]}" if other != problem and other in names else problem

@@ -1,6 +1,10 @@
 """What is given differently for the same thing, and numbers that changed from day to day.
 
 In: findings. Out: a section with each disagreement, its values in their sentences, and each series by its days.
+
+>>> from nlp_helpers import example
+>>> differences(Material.of(example.complete())).empty[:60]
+'In the 3 articles no name, number, date or title was found t'
 """
 
 from __future__ import annotations
@@ -13,25 +17,17 @@ from functools import partial
 import pandas as pd
 
 from nlp_helpers import tables
-from nlp_helpers.briefing.places import Link, Places, Span
-from nlp_helpers.briefing.section import Section
-from nlp_helpers.briefing.wording import (
-    SentenceOf,
-    Words,
-    in_english_only,
-    one_of_each,
-    raw_texts,
-    sentence_of,
-    spans_of,
-    words_around,
-)
+from nlp_helpers.briefing.material import Material
+from nlp_helpers.briefing.places import Link, one_of_each
+from nlp_helpers.briefing.section import Section, Words
+from nlp_helpers.briefing.wording import in_english_only
+from nlp_helpers.dates.written import short_days
 from nlp_helpers.discrepancies import days as day_conflicts
 from nlp_helpers.discrepancies import spelling
 from nlp_helpers.discrepancies import titles as title_conflicts
 from nlp_helpers.discrepancies.near_words import distance
 from nlp_helpers.discrepancies.series import in_series, series_rows
-from nlp_helpers.findings import Findings
-from nlp_helpers.timeline.axis import name_of_day
+from nlp_helpers.spans import Span, spans_of
 
 _MOST_OPEN = 10
 _MOST = 60
@@ -104,35 +100,32 @@ class Differences:
     english: str
 
 
-def differences(found: Findings, places: Places, names: pd.Series) -> Section:
+def differences(material: Material) -> Section:
     """List what is given differently for the same thing.
 
     Parameters
     ----------
-    found : Findings
-    places : Places
-    names : Series
-        Short names of the articles.
+    material : Material
 
     Returns
     -------
     Section
     """
     made = partial(Section, "differences", "Where they disagree", "differences.html", short="Differences")
+    found, places = material.found, material.places
     table = found["discrepancies"]
     n_articles = len(found["articles"])
     english = in_english_only(found["articles"], "They are looked for")
     if table.empty:
         return made(empty=f"{_nothing(n_articles)} {english}".strip())
-    raw, holding = raw_texts(found), sentence_of(found["sentences"])
     over_days = set(in_series(table))
-    spelled = [name for name, own in table.groupby("discrepancy", sort=False) if _is_spelling(own, raw)]
+    spelled = [name for name, own in table.groupby("discrepancy", sort=False) if _is_spelling(own, material.raw)]
     apart = table[~table.discrepancy.isin([*over_days, *spelled])]
     order = list(dict.fromkeys(apart.discrepancy))
-    told = [_difference(apart[apart.discrepancy == name], raw, holding, places, names) for name in order[:_MOST]]
+    told = [_difference(apart[apart.discrepancy == name], material) for name in order[:_MOST]]
     left = apart[apart.discrepancy.isin(order[_MOST:])]
     kinds = apart.drop_duplicates("discrepancy").kind.value_counts()
-    changed = list(_series(found, raw, holding, places, names))
+    changed = list(_series(material))
     data = Differences(
         len(order),
         places.rows(apart.drop_duplicates(["discrepancy", "value"])),
@@ -143,7 +136,7 @@ def differences(found: Findings, places: Places, names: pd.Series) -> Section:
         places.rows(left),
         tuple(changed[:_MOST_SERIES]),
         len(changed),
-        tuple(_difference(table[table.discrepancy == name], raw, holding, places, names) for name in spelled[:_MOST]),
+        tuple(_difference(table[table.discrepancy == name], material) for name in spelled[:_MOST]),
         len(spelled),
         english,
     )
@@ -168,9 +161,7 @@ def _is_spelling(own: pd.DataFrame, raw: dict[str, str]) -> bool:
     return len(told) > 1 and len(figures) == 1 and near
 
 
-def _difference(
-    own: pd.DataFrame, raw: dict[str, str], holding: SentenceOf, places: Places, names: pd.Series
-) -> Difference:
+def _difference(own: pd.DataFrame, material: Material) -> Difference:
     first = own.iloc[0]
     by_value = own.assign(value=own.value.fillna("")).groupby("value", sort=False)
     order = sorted(by_value.groups, key=lambda value: -by_value.get_group(value).article_id.nunique())
@@ -179,9 +170,9 @@ def _difference(
     return Difference(
         str(first.kind),
         _folded(first.subject),
-        places.rows(own),
+        material.places.rows(own),
         likely,
-        tuple(_value(by_value.get_group(value), raw, holding, places, names) for value in order),
+        tuple(_value(by_value.get_group(value), material) for value in order),
     )
 
 
@@ -189,23 +180,21 @@ def _folded(subject: object) -> str:
     return " ".join(str(subject).split()) if isinstance(subject, str) else "not named"
 
 
-def _value(own: pd.DataFrame, raw: dict[str, str], holding: SentenceOf, places: Places, names: pd.Series) -> Value:
+def _value(own: pd.DataFrame, material: Material) -> Value:
     spans = spans_of(own)
     shown = one_of_each(spans)[:_MOST_OF_VALUE]
-    a, start, end = spans[0]
     return Value(
-        " ".join(raw[a][start:end].split()),
-        places.link(spans),
+        " ".join(material.text_of(spans[0]).split()),
+        material.places.link(spans),
         len({span[0] for span in spans}),
-        tuple(words_around(places, raw, holding(*s), s[1], s[2], str(names[s[0]]), "value") for s in shown),
+        tuple(material.quote_around(span, "value") for span in shown),
         len(one_of_each(spans)) - len(shown),
     )
 
 
-def _series(
-    found: Findings, raw: dict[str, str], holding: SentenceOf, places: Places, names: pd.Series
-) -> Iterator[Series]:
+def _series(material: Material) -> Iterator[Series]:
     """Numbers over days, each series by day."""
+    found, places = material.found, material.places
     rows = series_rows(found["discrepancies"], found["numbers"])
     dates = found["dates"][found["dates"].date_from.notna() & found["dates"].date_to.notna()]
     given = {str(a): own for a, own in dates.groupby("article_id")}
@@ -214,13 +203,14 @@ def _series(
         amounts = own.amount.astype(float)
         largest = float(amounts.max()) if amounts.notna().any() else 0.0
         steps = []
-        for row, (a, start, end) in zip(own.itertuples(), spans_of(own), strict=True):
+        for row, span in zip(own.itertuples(), spans_of(own), strict=True):
+            a = span[0]
             steps.append(
                 Step(
-                    _day(row.as_of, holding(a, start, end), given.get(a), appeared.loc[a]),
-                    " ".join(raw[a][start:end].split()),
-                    places.link([(a, start, end)]),
-                    words_around(places, raw, holding(a, start, end), start, end, str(names[a]), "value"),
+                    _day(row.as_of, material.sentence_of(span), given.get(a), appeared.loc[a]),
+                    " ".join(material.text_of(span).split()),
+                    places.link([span]),
+                    material.quote_around(span, "value"),
                     f"counted as ‘{row.counts}’ here" if row.odd else "",
                     round(100 * float(row.amount) / largest, 2) if largest > 0 and pd.notna(row.amount) else 0.0,
                 )
@@ -240,4 +230,4 @@ def _day(as_of: object, sentence: Span, given: pd.DataFrame | None, appeared: pd
     first, last = appeared.published_from, appeared.published_to
     if not spans and isinstance(first, str) and isinstance(last, str) and first == as_of:
         spans = [(first, last)]
-    return name_of_day(*spans[0]) if spans else name_of_day(as_of, as_of)
+    return short_days(*spans[0]) if spans else short_days(as_of, as_of)

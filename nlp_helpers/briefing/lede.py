@@ -4,7 +4,8 @@ In: findings. Out: for each story shown its moments, and for each moment the sen
 are chosen by how many articles of the moment carry their points, by how near their words are to what all its articles are about
 (the centroid of Radev et al. 2004, https://doi.org/10.1016/j.ipm.2003.10.006), by a day that they give themselves, and by how
 far up they stand; a sentence that repeats one chosen before comes later (maximal marginal relevance: Carbonell and Goldstein
-1998, https://doi.org/10.1145/290941.291025). Only sentences that stand alone are asked (:mod:`nlp_helpers.briefing.standing`).
+1998, https://doi.org/10.1145/290941.291025). Only sentences that stand alone are asked, see
+:mod:`nlp_helpers.briefing.lede_candidates`.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from nlp_helpers.briefing import standing
-from nlp_helpers.briefing.candidates import candidates
+from nlp_helpers.briefing import standing_alone
+from nlp_helpers.briefing.lede_candidates import candidates
 from nlp_helpers.briefing.stories import Moment, moments
 from nlp_helpers.text.function_words import function_words
 
@@ -47,7 +48,7 @@ class LedeParams:
     early : float
         For the first sentence of an article; the second has half of it, the third a third.
     weak : float
-        Taken off a sentence that leans on one before, see :func:`nlp_helpers.briefing.standing.leans`.
+        Taken off a sentence that leans on one before, see :func:`nlp_helpers.briefing.standing_alone.leans`.
     same : float
         Taken off for being the same as one chosen before.
     fewest_words, most_words : int
@@ -91,7 +92,7 @@ def chosen(
     -------
     list of (Moment, DataFrame)
         The moments in order of time, each with its sentences, the best first: the columns of
-        :func:`nlp_helpers.briefing.candidates.candidates` and ``score, points`` (those it carries, a tuple).
+        :func:`nlp_helpers.briefing.lede_candidates.candidates` and ``score, points`` (those it carries, a tuple).
 
     Examples
     --------
@@ -279,7 +280,7 @@ def _length(found: Findings, own: pd.DataFrame, params: LedeParams) -> Floats:
 
 
 def _weak(found: Findings, own: pd.DataFrame) -> Floats:
-    return np.array([float(standing.leans(text)) for text in _texts(found, own)])
+    return np.array([float(standing_alone.leans(text)) for text in _texts(found, own)])
 
 
 def _texts(found: Findings, own: pd.DataFrame) -> Sequence[str]:

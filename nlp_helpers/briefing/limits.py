@@ -6,22 +6,22 @@ findings: they lead to no article.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 
 import pandas as pd
 
-from nlp_helpers.briefing.places import Link, Places
+from nlp_helpers.briefing.material import Material
+from nlp_helpers.briefing.places import Link
 from nlp_helpers.briefing.section import Section
-from nlp_helpers.briefing.wording import count, not_english, standing_for
-from nlp_helpers.findings import Findings
+from nlp_helpers.briefing.wording import not_english
 from nlp_helpers.marking import agreement
+from nlp_helpers.packaged import read_json
+from nlp_helpers.plurals import count
 
 _NAMED = 3  # articles or files that a note names
 _MOST_NOTES = 20
-# What :func:`nlp_helpers.utterances.find_with_notes` notes of words that two articles give to two names.
+# What :func:`nlp_helpers.utterances.find_utterances` notes of words that two articles give to two names.
 _TWO_SPEAKERS = r"\d+ quotes? of (.+) elsewhere said by (.+): not taken for one utterance"
 
 
@@ -78,25 +78,23 @@ class Limits:
     corrections: int
 
 
-def limits(found: Findings, places: Places, names: pd.Series) -> Section:
+def limits(material: Material) -> Section:
     """Say what the page does not say, and how far it can be trusted.
 
     Parameters
     ----------
-    found : Findings
-    places : Places
-    names : Series
-        Short names of the articles.
+    material : Material
 
     Returns
     -------
     Section
     """
-    notes = list(_notes(found, places, names))
+    found = material.found
+    notes = list(_notes(material))
     data = Limits(
         tuple(marked.said() for marked in found.marked),
-        tuple(_missing(found, places)),
-        tuple(_doubts(found, places)),
+        tuple(_missing(material)),
+        tuple(_doubts(material)),
         tuple(notes[:_MOST_NOTES]),
         sum(note.n for note in notes[_MOST_NOTES:]),
         measured(),
@@ -119,7 +117,7 @@ def measured() -> tuple[Measured, ...]:
     >>> [row.finding for row in measured() if "speaker" in row.what]
     ['quotes', 'reported words']
     """
-    rows = json.loads((resources.files("nlp_helpers.data") / "measured.json").read_text(encoding="utf-8"))
+    rows = read_json("measured.json")
     return tuple(Measured(row["finding"], row["what"], row["of"], row["figure"], row["said"]) for row in rows)
 
 
@@ -151,14 +149,13 @@ def agreed() -> tuple[Measured, ...]:
     return tuple(made)
 
 
-def _missing(found: Findings, places: Places) -> Iterator[Counted]:
+def _missing(material: Material) -> Iterator[Counted]:
     """Articles without a day or outlet, with a problem, or in a language in which less is done."""
-    articles = found["articles"]
-    stand = standing_for(articles, found["sentences"])
+    articles = material.found["articles"]
 
     def of(rows: pd.DataFrame, text: str) -> Iterator[Counted]:
         if len(rows):
-            yield Counted(text, len(rows), places.link(stand[a] for a in rows.article_id if a in stand))
+            yield Counted(text, len(rows), material.heads(rows.article_id))
 
     yield from of(
         articles[articles.published_from.isna()],
@@ -181,28 +178,27 @@ def _missing(found: Findings, places: Places) -> Iterator[Counted]:
     )
 
 
-def _doubts(found: Findings, places: Places) -> Iterator[Counted]:
+def _doubts(material: Material) -> Iterator[Counted]:
     """Pairs of names to whom the same words were given, in the articles that give them to the first."""
-    notes = found.notes
+    notes = material.found.notes
     said = notes.note.astype("string").str.extract(_TWO_SPEAKERS)
     rows = notes.assign(pair=said[0] + " and " + said[1]).dropna(subset=["pair", "article_id"])
-    stand = standing_for(found["articles"], found["sentences"])
     for pair, own in rows.groupby("pair", sort=True):
-        ids = list(dict.fromkeys(a for a in own.article_id if a in stand))
-        yield Counted(" ".join(str(pair).split()), len(ids), places.link(stand[a] for a in ids))
+        ids = list(dict.fromkeys(a for a in own.article_id if a in material.head_of))
+        yield Counted(" ".join(str(pair).split()), len(ids), material.heads(ids))
 
 
-def _notes(found: Findings, places: Places, names: pd.Series) -> Iterator[Counted]:
+def _notes(material: Material) -> Iterator[Counted]:
     """What the steps noted beside that, and of which articles or files, the most frequent first."""
-    if found.notes.empty:
+    notes = material.found.notes
+    if notes.empty:
         return
-    stand = standing_for(found["articles"], found["sentences"])
-    others = found.notes[~found.notes.note.astype("string").str.fullmatch(_TWO_SPEAKERS).fillna(False)]
+    others = notes[~notes.note.astype("string").str.fullmatch(_TWO_SPEAKERS).fillna(False)]
     kinds = sorted(others.groupby("note"), key=lambda kind: (-len(kind[1]), str(kind[0])))
     for note, rows in kinds:
-        ids = [a for a in rows.article_id.dropna() if a in stand]
-        known = [str(names[a]) for a in dict.fromkeys(rows.article_id.dropna()) if a in names.index]
+        ids = rows.article_id.dropna()
+        known = [material.names[a] for a in dict.fromkeys(ids) if a in material.names]
         of = known or [str(source) for source in rows.source.dropna().unique()]
         more = f" and {len(of) - _NAMED:,} more" if len(of) > _NAMED else ""
         text = f"{', '.join(of[:_NAMED])}{more}: {note}" if of else str(note)
-        yield Counted(" ".join(text.split()), len(rows), places.link(stand[a] for a in ids))
+        yield Counted(" ".join(text.split()), len(rows), material.heads(ids))

@@ -7,21 +7,18 @@ beside the quotation as labels, with links to the words that say so.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from nlp_helpers import tables
 from nlp_helpers.briefing.lede import chosen, dates_in
-from nlp_helpers.briefing.places import NOWHERE, Link, Places
+from nlp_helpers.briefing.material import Material
+from nlp_helpers.briefing.places import NOWHERE, Link
 from nlp_helpers.briefing.section import Quotation, Section
-from nlp_helpers.briefing.sources import days_in_words
 from nlp_helpers.briefing.stories import Moment, shown
-from nlp_helpers.briefing.wording import raw_texts, standing_for
+from nlp_helpers.dates.written import long_days
 from nlp_helpers.utterances.said_on import said_on
-
-if TYPE_CHECKING:
-    from nlp_helpers.findings import Findings
 
 #: How many moments and sentences a story gets, by the number of stories that are shown.
 _ROOM = {1: (3, 3), 2: (2, 3), 3: (2, 2)}
@@ -116,23 +113,19 @@ class Opening:
     alone: Counted
 
 
-def opening(found: Findings, places: Places, names: pd.Series) -> Section:
+def opening(material: Material) -> Section:
     """Make the first screen.
 
     Parameters
     ----------
-    found : Findings
-        All tables of a corpus.
-    places : Places
-    names : Series
-        Short names of the articles.
+    material : Material
 
     Returns
     -------
     Section
     """
-    articles, stories = found["articles"], found["stories"]
-    page = _Page(found, places, names)
+    articles, stories = material.found["articles"], material.found["stories"]
+    page = _Page(material)
     ids = shown(articles, stories)
     sizes = stories.groupby("story_id").size()
     several = sizes.index[sizes > 1]
@@ -145,8 +138,8 @@ def opening(found: Findings, places: Places, names: pd.Series) -> Section:
         page.published(articles),
         len(several),
         told,
-        Counted(len(others), page.heads(first[others].tolist())),
-        Counted(len(left), page.heads(left)),
+        Counted(len(others), material.heads(first[others])),
+        Counted(len(left), material.heads(left)),
     )
     nothing = "" if any(raw.strip() for raw in articles.raw) else "The articles hold no words."
     return Section("opening", "What was reported", "opening.html", data, nothing, short="Start")
@@ -169,10 +162,8 @@ def told(data: Opening) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from nlp_helpers import about, example
-    >>> found = example.found()
-    >>> names = about.short_names(found["articles"], found["sentences"])
-    >>> made = told(opening(found, Places(found["articles"].article_id), names).data)
+    >>> from nlp_helpers import example
+    >>> made = told(opening(Material.of(example.found())).data)
     >>> made[["articles", "article"]].values.tolist()[0]
     [1, 'North pier to close after divers…']
     """
@@ -191,10 +182,9 @@ def told(data: Opening) -> pd.DataFrame:
 class _Page:
     """What every part of the first screen looks things up in."""
 
-    def __init__(self, found: Findings, places: Places, names: pd.Series) -> None:
-        self.found, self.places, self.names = found, places, names
-        self.raw = raw_texts(found)
-        self.standing = standing_for(found["articles"], found["sentences"])
+    def __init__(self, material: Material) -> None:
+        self.material, self.places, self.heads = material, material.places, material.heads
+        found = self.found = material.found
         self.articles = found["articles"].set_index("article_id", drop=False)
         quotes, statements = (found.tables.get(n, tables.make(n, [])) for n in ("quotes", "statements"))
         self.dates = found.tables.get("dates", tables.make("dates", []))
@@ -202,9 +192,6 @@ class _Page:
         self.utterances = found.tables.get("utterances", tables.make("utterances", []))
         said = said_on(found["articles"], quotes, statements, self.dates)
         self.said = said[said.said_basis == "stated"].drop_duplicates(["article_id", "start", "end"])
-
-    def heads(self, article_ids: list[str]) -> Link:
-        return self.places.link(self.standing[a] for a in article_ids if a in self.standing)
 
     def published(self, articles: pd.DataFrame) -> Published:
         ids = articles.article_id.tolist()
@@ -214,20 +201,19 @@ class _Page:
         return Published(
             Counted(len(ids), self.heads(ids)),
             Counted(named.outlet.nunique(), self._known(where, "outlet")),
-            Counted(len(ids) - len(named), self.heads(articles.article_id[articles.outlet.isna()].tolist())),
+            Counted(len(ids) - len(named), self.heads(articles.article_id[articles.outlet.isna()])),
             # A few days say nothing of the others.
-            days_in_words(dated.published_from.min(), dated.published_to.max())
-            if 2 * len(dated) >= len(ids) > 0
-            else "",
-            Counted(len(dated), self.heads(dated.article_id.tolist())),
+            long_days(dated.published_from.min(), dated.published_to.max()) if 2 * len(dated) >= len(ids) > 0 else "",
+            Counted(len(dated), self.heads(dated.article_id)),
             self._known(dated, "published"),
-            Counted(len(ids) - len(dated), self.heads(articles.article_id[~articles.index.isin(dated.index)].tolist())),
+            Counted(len(ids) - len(dated), self.heads(articles.article_id[~articles.index.isin(dated.index)])),
         )
 
     def _known(self, rows: pd.DataFrame, column: str) -> Link:
         """The words that something is known from; the article's head where it came with the article."""
         own = rows[["article_id", f"{column}_start", f"{column}_end"]].itertuples(index=False, name=None)
-        spans = [self.standing.get(a) if pd.isna(s) else (a, int(s), int(e)) for a, s, e in own]
+        head_of = self.material.head_of
+        spans = [head_of.get(a) if pd.isna(s) else (a, int(s), int(e)) for a, s, e in own]
         return self.places.link(span for span in spans if span)
 
     def story(self, story_id: str, most_moments: int, most_sentences: int, more: bool) -> Story:
@@ -251,8 +237,8 @@ class _Page:
             return None, False
         article_id = named.article_id.iloc[0]
         start, end = named.title_start.iloc[0], named.title_end.iloc[0]
-        text = label if pd.isna(start) else self.raw[article_id][start:end]
-        return Quotation(text, self.heads([article_id]), self.names[article_id]), not pd.isna(start)
+        text = label if pd.isna(start) else self.material.text_of((article_id, start, end))
+        return Quotation(text, self.heads([article_id]), self.material.names[article_id]), not pd.isna(start)
 
     def _told(self, moment: Moment, sentences: pd.DataFrame) -> Told:
         own = self.articles.loc[list(moment.article_ids)]
@@ -262,15 +248,15 @@ class _Page:
         return Told(self.published(own), tuple(self._quotation(row, moment) for row in sentences.itertuples()), none)
 
     def _quotation(self, row: Any, moment: Moment) -> Quotation:
-        article_id, start, end = row.article_id, int(row.start), int(row.end)
-        text = self.raw[article_id][start:end]
+        span = row.article_id, int(row.start), int(row.end)
+        text = self.material.text_of(span)
         by, by_link = self._speaker(row, text)
         when, when_link = self._day(row)
         support = self._support(row.points, moment)
         return Quotation(
             text,
-            self.places.link([(article_id, start, end)]),
-            self.names[article_id],
+            self.places.link([span]),
+            self.material.names[row.article_id],
             by,
             when,
             row.kind == "quote",
@@ -288,11 +274,12 @@ class _Page:
             return "", NOWHERE
         if pd.isna(start):
             return (speaker, NOWHERE) if row.kind == "quote" else ("", NOWHERE)
-        named = self.raw[row.article_id][int(start) : int(end)].split()
+        mention = row.article_id, int(start), int(end)
+        named = self.material.text_of(mention).split()
         inside = row.start <= start and end <= row.end
         if row.kind == "sentence" and not (inside and named and named[-1] in speaker.split()):
             return "", NOWHERE
-        return speaker, self.places.link([(row.article_id, int(start), int(end))])
+        return speaker, self.places.link([mention])
 
     def _day(self, row: Any) -> tuple[str, Link]:
         """The day that the sentence gives, else that on which it was said, else that on which its article appeared."""
@@ -301,13 +288,13 @@ class _Page:
         given = given[given.date_from.notna() & given.date_to.notna() & (given.precision == "day").fillna(False)]
         if len(given):
             first = given.iloc[0]
-            words = " ".join(self.raw[article_id][first.start : first.end].split())
-            return f"‘{words}’: {days_in_words(first.date_from, first.date_to)}", self.places.rows(given.head(1))
+            words = " ".join(self.material.text_of((article_id, first.start, first.end)).split())
+            return f"‘{words}’: {long_days(first.date_from, first.date_to)}", self.places.rows(given.head(1))
         if row.kind == "quote" and (said := self._said(row)) is not None:
             link = self.places.link([(said.article_id, int(said.day_start), int(said.day_end))])
-            return f"said {days_in_words(said.said_from, said.said_to)}", link
+            return f"said {long_days(said.said_from, said.said_to)}", link
         article = self.articles.loc[article_id]
-        days = days_in_words(article.published_from, article.published_to)
+        days = long_days(article.published_from, article.published_to)
         return (
             (f"published {days}", self._known(self.articles.loc[[article_id]], "published")) if days else ("", NOWHERE)
         )

@@ -24,10 +24,11 @@ from markupsafe import Markup
 from nlp_helpers.briefing.places import Places
 from nlp_helpers.briefing.section import Section
 from nlp_helpers.briefing.sources import Source
+from nlp_helpers.plurals import count
 from nlp_helpers.reader.page import escaped
 
 
-def render(title: str, sections: Sequence[Section], sources: Sequence[Source], places: Places, strap: str = "") -> str:
+def render(title: str, sections: Sequence[Section], sources: Sequence[Source], places: Places) -> str:
     """Write the page.
 
     Parameters
@@ -40,8 +41,6 @@ def render(title: str, sections: Sequence[Section], sources: Sequence[Source], p
         Every article, see :func:`nlp_helpers.briefing.sources.sources`.
     places : Places
         That the sections' links lead to.
-    strap : str
-        A line under the heading.
 
     Returns
     -------
@@ -52,9 +51,8 @@ def render(title: str, sections: Sequence[Section], sources: Sequence[Source], p
     page = environment().get_template("page.html")
     index = {article_id: i for i, article_id in enumerate(places.article_ids)}
     spans = [[index[article_id], start, end] for article_id, start, end in places.spans()]
-    written = page.render(
+    return page.render(
         title=title,
-        strap=strap,
         sections=sections,
         sources=sources,
         # Numbers only, so there is nothing in it to escape.
@@ -63,8 +61,6 @@ def render(title: str, sections: Sequence[Section], sources: Sequence[Source], p
         style=Markup("".join(_file(name) for name in ("style.css", "opening.css", "sections.css"))),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
-    # Half of a surrogate pair can't be written; it may come with a title.
-    return written.encode("utf-8", "replace").decode("utf-8")
 
 
 @cache
@@ -78,8 +74,8 @@ def environment() -> Environment:
 
     Examples
     --------
-    >>> environment().from_string("{{ 3511|n }}, {{ 1|many('story', 'stories') }}, {{ '<b>' }}").render()
-    '3,511, 1 story, &lt;b&gt;'
+    >>> environment().from_string("{{ 3511|n }}, {{ 2|many('story') }}, {{ '<b>' }}").render()
+    '3,511, 2 stories, &lt;b&gt;'
     """
     made = Environment(
         loader=PackageLoader("nlp_helpers.briefing"),
@@ -89,16 +85,12 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_as_text,
     )
-    made.filters |= {"n": lambda count: f"{count:,}", "many": _many}
+    made.filters |= {"n": lambda number: f"{number:,}", "many": count}
     return made
 
 
 def _as_text(value: Any) -> Any:
     return Markup(escaped(value)) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count:,} {one if count == 1 else more or f'{one}s'}"
 
 
 def _file(name: str) -> str:

@@ -12,15 +12,15 @@ In: spans, as the sections come upon them. Out: links for the page, and the list
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from nlp_helpers.spans import Span, spans_of
+
 #: A link leads to so many places at most, and says how many there are.
 MOST_PLACES = 500
-
-Span = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Places:
         -------
         Link
         """
-        return self.link(zip(table.article_id, table.start, table.end, strict=True), most)
+        return self.link(spans_of(table), most)
 
     def of(self, article_id: str) -> list[tuple[int, int, int]]:
         """List one article's places: number, start, end; in reading order.
@@ -120,3 +120,17 @@ class Places:
         list of (article_id, start, end)
         """
         return list(self._numbers)
+
+
+def one_of_each(spans: Sequence[Span]) -> list[Span]:
+    """Keep the first span of each article.
+
+    Examples
+    --------
+    >>> one_of_each([("a", 0, 3), ("b", 1, 2), ("a", 5, 9)])
+    [('a', 0, 3), ('b', 1, 2)]
+    """
+    first: dict[str, Span] = {}
+    for span in spans:
+        first.setdefault(span[0], span)
+    return list(first.values())

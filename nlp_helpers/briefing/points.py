@@ -2,6 +2,10 @@
 
 In: findings. Out: a section with, for each story shown, its points by its articles, and the sentences of each article that are
 in no point of two articles, with the words that no other article of the story has.
+
+>>> from nlp_helpers import example
+>>> [(own.n, own.n_more) for story in points(Material.of(example.complete())).data.stories for own in story.own]
+[(2, 0), (2, 0)]
 """
 
 from __future__ import annotations
@@ -13,26 +17,17 @@ from functools import partial
 import pandas as pd
 
 from nlp_helpers.briefing import stories
-from nlp_helpers.briefing.places import Link, Places
-from nlp_helpers.briefing.section import Section
-from nlp_helpers.briefing.wording import (
-    Words,
-    count,
-    in_english_only,
-    is_damaged,
-    one_of_each,
-    percent,
-    raw_texts,
-    spans_of,
-    standing_for,
-    words_at,
-)
-from nlp_helpers.clean.residue import WORD
-from nlp_helpers.figures.points import columns_of, in_other_language
-from nlp_helpers.findings import Findings
-from nlp_helpers.keyness import compare
+from nlp_helpers.briefing.material import Material
+from nlp_helpers.briefing.places import Link, Places, one_of_each
+from nlp_helpers.briefing.section import Section, Words
+from nlp_helpers.briefing.wording import in_english_only, is_damaged, percent
+from nlp_helpers.dates.written import short_days
+from nlp_helpers.keyness import story_words
+from nlp_helpers.plurals import count
 from nlp_helpers.points import rows as point_rows
-from nlp_helpers.timeline.axis import name_of_day
+from nlp_helpers.points.story import columns_of, in_other_language
+from nlp_helpers.spans import spans_of
+from nlp_helpers.text.words import WORD
 from nlp_helpers.topics.sentences import leans_on_what_came_before
 
 _MOST_OPEN = 12  # points of a story that are shown without unfolding
@@ -127,15 +122,12 @@ class Points:
     english: str
 
 
-def points(found: Findings, places: Places, names: pd.Series) -> Section:
+def points(material: Material) -> Section:
     """Set the articles of the stories shown side by side.
 
     Parameters
     ----------
-    found : Findings
-    places : Places
-    names : Series
-        Short names of the articles.
+    material : Material
 
     Returns
     -------
@@ -144,14 +136,15 @@ def points(found: Findings, places: Places, names: pd.Series) -> Section:
     made = partial(
         Section, "points", "What several report, and what was found in one alone", "points.html", short="Points"
     )
+    found, places = material.found, material.places
     grouped = found["stories"]
     sizes = grouped.story_id.value_counts()
     if not (sizes > 1).any():
         return made(empty=_nothing(len(found["articles"])))
     shared = found["points"][found["points"].n_articles > 1]
     shown = [s for s in stories.shown(found["articles"], grouped) if sizes[s] > 1]
-    words = compare.words_by_article(found["articles"], found["sentences"], grouped[grouped.story_id.isin(shown)])
-    told = tuple(_story(s, found, shared, words, places, names) for s in shown)
+    words = story_words.words_by_article(found["articles"], found["sentences"], grouped[grouped.story_id.isin(shown)])
+    told = tuple(_story(s, material, shared, words) for s in shown)
     rest = shared[~shared.story_id.isin(shown)]
     data = Points(
         told,
@@ -175,9 +168,8 @@ def _nothing(n: int) -> str:
     )
 
 
-def _story(
-    story: str, found: Findings, shared: pd.DataFrame, words: pd.DataFrame, places: Places, names: pd.Series
-) -> Story:
+def _story(story: str, material: Material, shared: pd.DataFrame, words: pd.DataFrame) -> Story:
+    found = material.found
     articles, grouped = found["articles"], found["stories"]
     members = grouped[grouped.story_id == story]
     inside, blocks, sentences = (
@@ -186,29 +178,28 @@ def _story(
     rows = point_rows.carried(inside, blocks, sentences, shared[shared.story_id == story])
     foreign = in_other_language(articles, members, rows)
     several = [
-        (name_of_day(m.first, m.last), frozenset(m.article_ids) - frozenset(foreign))
+        (short_days(m.first, m.last), frozenset(m.article_ids) - frozenset(foreign))
         for m in stories.moments(inside) if m.first
     ]  # fmt: skip
     several = several if len(several) > 1 else []
     n_compared = len(members) - len(foreign)
-    columns = _columns(found, columns_of(articles, grouped, rows, story), places, names)
-    listed = list(_points(found, rows, columns, places, names))
+    columns = _columns(material, columns_of(articles, grouped, rows, story))
+    listed = list(_points(material, rows, columns))
     n_points = rows.point.nunique()
-    stand = standing_for(articles, found["sentences"])
     most = _MOST_OWN if len(columns) < _MANY else _MOST_OWN_OF_MANY
-    alone = [_own(column, a, found, shared, words, places, names, most) for column, a in columns]
+    alone = [_own(column, a, material, shared, words, most) for column, a in columns]
     hidden = rows[~rows.point.isin([point.name for point in listed])].drop_duplicates("point")
     return Story(
         story,
         _label(members),
-        places.link(stand[a] for a in members.article_id if a in stand),
+        material.heads(members.article_id),
         len(members),
         n_compared,
         tuple(column for column, _ in columns),
         n_points,
         tuple(_groups(listed, n_compared, several, rows)),
         n_points - len(listed),
-        places.rows(hidden),
+        material.places.rows(hidden),
         tuple(one for one in alone if one.n),
         sum(one.n for one in alone),
     )
@@ -219,25 +210,21 @@ def _label(members: pd.DataFrame) -> str:
     return " ".join(str(known.iloc[0]).split()) if len(known) else ""
 
 
-def _columns(found: Findings, ids: Sequence[str], places: Places, names: pd.Series) -> list[tuple[Column, str]]:
-    about = found["articles"].set_index("article_id")
-    stand = standing_for(found["articles"], found["sentences"])
+def _columns(material: Material, ids: Sequence[str]) -> list[tuple[Column, str]]:
+    about = material.found["articles"].set_index("article_id")
     made = []
     for number, article_id in enumerate(ids, 1):
         first, last = about.published_from[article_id], about.published_to[article_id]
-        day = name_of_day(first, last) if isinstance(first, str) and isinstance(last, str) else "day not known"
-        link = places.link([stand[article_id]] if article_id in stand else [])
-        made.append((Column(number, str(names[article_id]), day, link), article_id))
+        day = short_days(first, last) if isinstance(first, str) and isinstance(last, str) else "day not known"
+        made.append((Column(number, material.names[article_id], day, material.heads([article_id])), article_id))
     return made
 
 
 # ------------------------------------------------------------------ points
-def _points(
-    found: Findings, rows: pd.DataFrame, columns: list[tuple[Column, str]], places: Places, names: pd.Series
-) -> Iterator[Point]:
+def _points(material: Material, rows: pd.DataFrame, columns: list[tuple[Column, str]]) -> Iterator[Point]:
     """The points of a story: those that most articles carry first, then those that stand furthest up."""
-    raw = raw_texts(found)
-    labels = point_rows.labels(found["articles"], rows).set_index("point")
+    places = material.places
+    labels = point_rows.labels(material.found["articles"], rows).set_index("point")
     by_point = dict(iter(rows.groupby("point", sort=False)))
     place = {name: (-int(own.n_articles.iloc[0]), _up(own), i) for i, (name, own) in enumerate(by_point.items())}
     for name in sorted(by_point, key=lambda name: place[name])[:_MOST_POINTS]:
@@ -246,7 +233,7 @@ def _points(
         span = (label.article_id, int(label.start), int(label.end))
         yield Point(
             str(name),
-            words_at(places, raw, span, str(names[label.article_id])),
+            material.quote(span),
             int(own.article_id.nunique()),
             places.link(one_of_each(spans_of(own))),
             tuple(_cell(having[a], column, places) if a in having else None for column, a in columns),
@@ -290,36 +277,26 @@ def _groups(
 
 # ------------------------------------------------------------------ what was matched with no other
 def _own(
-    column: Column,
-    article_id: str,
-    found: Findings,
-    shared: pd.DataFrame,
-    words: pd.DataFrame,
-    places: Places,
-    names: pd.Series,
-    most: int,
+    column: Column, article_id: str, material: Material, shared: pd.DataFrame, words: pd.DataFrame, most: int
 ) -> Own:
     """An article's sentences that are in no shared point: those with most words that none of the others has."""
-    raw = raw_texts(found)
-    alone = point_rows.only_here(found["sentences"], shared[shared.article_id == article_id], [article_id])
+    raw = material.raw[article_id]
+    alone = point_rows.only_here(material.found["sentences"], shared[shared.article_id == article_id], [article_id])
     theirs = words[(words.article_id == article_id) & (words.n_articles == 1)]
     only = frozenset(_key(str(word)) for word in theirs.word)
     rated = []
     for start, end in alone[["start", "end"]].astype(int).itertuples(index=False):
-        text = raw[article_id][start:end]
-        marked = list(_marked(raw[article_id], start, end, only))
+        text = raw[start:end]
+        marked = list(_marked(raw, start, end, only))
         stands = not leans_on_what_came_before(text) and text[-1:] in ".!?…。”\"'’"
         if point_rows.n_words(text) >= _FEWEST_WORDS and marked:
-            several = len({_key(raw[article_id][a:b]) for a, b, _ in marked})
+            several = len({_key(raw[a:b]) for a, b, _ in marked})
             rated.append(((not stands, -min(several, 6), start), (article_id, start, end), marked))
     best = sorted(rated, key=lambda one: one[0])[:most]
-    sentences = [
-        words_at(places, raw, span, str(names[article_id]), marked)
-        for _, span, marked in sorted(best, key=lambda one: one[1])
-    ]
+    sentences = [material.quote(span, marked) for _, span, marked in sorted(best, key=lambda one: one[1])]
     shown = {span for _, span, _ in best}
     rest = [span for span in spans_of(alone) if span not in shown]
-    return Own(column, len(alone), tuple(sentences), len(rest), places.link(rest, _MOST_TOLD))
+    return Own(column, len(alone), tuple(sentences), len(rest), material.places.link(rest, _MOST_TOLD))
 
 
 def _marked(raw: str, start: int, end: int, only: frozenset[str]) -> Iterator[tuple[int, int, str]]:
@@ -331,6 +308,6 @@ def _marked(raw: str, start: int, end: int, only: frozenset[str]) -> Iterator[tu
 
 
 def _key(word: str) -> str:
-    """How :func:`nlp_helpers.keyness.compare.words_by_article` counts a word."""
+    """How :func:`nlp_helpers.keyness.story_words.words_by_article` counts a word."""
     plain = word.replace(".", "") if word.endswith(".") else word
     return plain if len(plain) == 2 and plain.isupper() else plain.casefold()

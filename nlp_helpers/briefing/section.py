@@ -1,4 +1,10 @@
-"""What a section of the page is made of."""
+"""What a section of the page is made of: a heading, what its template reads, and words of articles.
+
+In: what a section's module made of the findings. Out: what ``templates/`` prints; every word of an article has a link.
+
+>>> Words((("closes on ", ""), ("Friday", "day")), NOWHERE, "Post").text
+'closes on Friday'
+"""
 
 from __future__ import annotations
 
@@ -34,6 +40,36 @@ class Section:
     data: Any = None
     empty: str = ""
     short: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words of an article, in pieces, of which some stand out.
+
+    Attributes
+    ----------
+    pieces : tuple of (str, str)
+        Text, and the class of its mark; an empty class for plain text. Joined they are the words at the link's place.
+    link : Link
+        The place.
+    where : str
+        Short name of the article.
+    cut : bool
+        Whether the article goes on in the same sentence, and the page doesn't.
+    begun : bool
+        Whether the sentence begins before these words.
+    """
+
+    pieces: tuple[tuple[str, str], ...]
+    link: Link
+    where: str
+    cut: bool = False
+    begun: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return "".join(text for text, _ in self.pieces)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ and in each line pieces of text, each with the numbers of the places over it; re
 character of a shown line is in exactly one piece, the blanks between lines too.
 
 >>> from nlp_helpers import example
->>> places = Places(example.found()["articles"].article_id)
->>> link = places.link([("pier-1", 54, 71)])
->>> source = sources(example.found(), places, {"ferry": "Ferry", "pier-1": "Pier", "pier-2": "Board"})[1]
+>>> material = Material.of(example.found())
+>>> link = material.places.link([("pier-1", 54, 71)])
+>>> source = sources(material)[1]
 >>> [(run.aside, str(piece.text)) for run in source.runs for line in run.lines for piece in line.pieces if piece.numbers]
 [('', 'cracks'), ('', '\\n'), ('1 line set aside: 1 credit', 'By Ann Lee')]
 """
@@ -16,33 +16,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 from markupsafe import Markup
 
-from nlp_helpers import tables
-from nlp_helpers.briefing.places import Places
-from nlp_helpers.clean import BODY_ROLES
-from nlp_helpers.marks import Mark, cut
+from nlp_helpers.briefing.material import Material
+from nlp_helpers.dates.written import long_days
+from nlp_helpers.plurals import count
+from nlp_helpers.reader.blocks import kinds_of
 from nlp_helpers.reader.layers import or_empty
 from nlp_helpers.reader.page import escaped
-
-if TYPE_CHECKING:
-    from nlp_helpers.findings import Findings
+from nlp_helpers.spans import Mark, cut
+from nlp_helpers.tables import ARTICLE_ROLES
 
 #: While all texts together have fewer characters, the page holds them all; else those that it points at.
 MOST_CHARS = 4_000_000
 #: If even those are more, only the lines that it points at and so many on either side.
 LINES_AROUND = 3
 
-_ARTICLE_ROLES = BODY_ROLES | {"headline"}
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _BASIS = {"given": "given with the article", "stated": "stated in the text", "inferred": "inferred"}
 
 
@@ -147,26 +141,21 @@ class Source:
     missing: str = ""
 
 
-def sources(
-    found: Findings, places: Places, names: Mapping[str, str] | pd.Series, most_chars: int = MOST_CHARS
-) -> list[Source]:
+def sources(material: Material, most_chars: int = MOST_CHARS) -> list[Source]:
     """Lay out every article with the places that the page points at; to be called when all sections have named theirs.
 
     Parameters
     ----------
-    found : Findings
-        With ``articles`` and ``blocks``.
-    places : Places
-    names : mapping of str to str
-        Short names by article_id, see :func:`nlp_helpers.about.short_names`.
+    material : Material
     most_chars : int
         Of all texts on the page; what is pointed at is there in any case.
 
     Returns
     -------
     list of Source
-        In the order of ``places.article_ids``.
+        In the order of ``material.places.article_ids``.
     """
+    found, places = material.found, material.places
     by_article: dict[str, list[Mark]] = {}
     for number, (article_id, start, end) in enumerate(places.spans()):
         by_article.setdefault(article_id, []).append(Mark(start, end, str(number)))
@@ -181,8 +170,8 @@ def sources(
     for i, article_id in enumerate(places.article_ids):
         own = sorted(blocks.get(article_id, []), key=lambda row: row["start"])
         marks = by_article.get(article_id, [])
-        n_aside = sum(row["role"] not in _ARTICLE_ROLES for row in own)
-        head = _head(articles[article_id]) | {"id": f"a{i}", "name": str(names[article_id]), "n_aside": n_aside}
+        n_aside = sum(row["role"] not in ARTICLE_ROLES for row in own)
+        head = _head(articles[article_id]) | {"id": f"a{i}", "name": material.names[article_id], "n_aside": n_aside}
         raw = str(articles[article_id]["raw"])
         if not marks and not everything:
             missing = "Nothing on this page points at this article, and there is no room for the text of every one."
@@ -199,7 +188,7 @@ def _head(article: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "article_id": str(article["article_id"]),
         **{column: or_empty(article.get(column)) for column in ("title", "outlet", "problem", "language")},
-        "published": days_in_words(article.get("published_from"), article.get("published_to")),
+        "published": long_days(article.get("published_from"), article.get("published_to")),
         "basis": _BASIS.get(or_empty(article.get("published_basis")), ""),
         "url": web_address(or_empty(article.get("url"))),
         "n_words": 0 if pd.isna(article.get("n_words_body")) else int(article["n_words_body"]),
@@ -233,45 +222,6 @@ def web_address(url: str) -> str:
     return url if parts.scheme in ("http", "https") and parts.netloc and plain else ""
 
 
-def days_in_words(first: Any, last: Any) -> str:
-    """Write an interval of days as people do.
-
-    Parameters
-    ----------
-    first, last : str
-        Days of ISO 8601; missing for an open end.
-
-    Returns
-    -------
-    str
-        Empty if neither is known.
-
-    Examples
-    --------
-    >>> days_in_words("2022-01-12", "2022-01-12"), days_in_words("2022-02-10", "2022-02-12")
-    ('12 January 2022', '10–12 February 2022')
-    >>> days_in_words("2021-12-30", "2022-01-02"), days_in_words(None, "2022-01-02")
-    ('30 December 2021 – 2 January 2022', 'until 2 January 2022')
-    """
-    first, last = or_empty(first), or_empty(last)
-    if not (first and last):
-        return f"from {_day(first)}" if first else f"until {_day(last)}" if last else ""
-    if first == last:
-        return _day(first)
-    one, other = _day(first).split(), _day(last).split()
-    if one[1:] == other[1:]:
-        return f"{one[0]}–{_day(last)}"
-    return f"{' '.join(one[:2] if one[2:] == other[2:] else one)} – {_day(last)}"
-
-
-def _day(iso: str) -> str:
-    try:
-        day = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
 # ------------------------------------------------------------------ the text
 def _runs(raw: str, blocks: Sequence[Mapping[str, Any]], marks: Sequence[Mark], whole: bool) -> Iterator[Run]:
     """Put an article's lines together by whether they are the article's, those without room as their number."""
@@ -280,7 +230,7 @@ def _runs(raw: str, blocks: Sequence[Mapping[str, Any]], marks: Sequence[Mark], 
     if not whole:
         hit = [i for i, line in enumerate(lines) if any(piece.numbers for piece in line.pieces)]
         near = {j for i in hit for j in range(i - LINES_AROUND, i + LINES_AROUND + 1)}
-    numbered = ((i in near, line.role in _ARTICLE_ROLES, line) for i, line in enumerate(lines))
+    numbered = ((i in near, line.role in ARTICLE_ROLES, line) for i, line in enumerate(lines))
     for (room, kept), group in groupby(numbered, key=lambda row: row[:2]):
         own = tuple(line for *_, line in group)
         if not room:
@@ -290,8 +240,7 @@ def _runs(raw: str, blocks: Sequence[Mapping[str, Any]], marks: Sequence[Mark], 
 
 
 def _in_words(roles: Sequence[str]) -> str:
-    kinds = [f"{roles.count(role):,} {role}" for role in tables.ROLES if role in roles]
-    return f"{len(roles):,} line{'' if len(roles) == 1 else 's'} set aside: {', '.join(kinds)}"
+    return f"{count(len(roles), 'line')} set aside: {kinds_of(roles)}"
 
 
 def _lines(raw: str, blocks: Sequence[Mapping[str, Any]], marks: Sequence[Mark]) -> Iterator[Line]:
@@ -310,16 +259,16 @@ def _lines(raw: str, blocks: Sequence[Mapping[str, Any]], marks: Sequence[Mark])
         before = [(piece, True) for piece in cut(at, start, over)] if at < start else []
         behind = [(piece, True) for piece in cut(end, line_end, over)] if end < line_end else []
         parts = [*before, *pieces, *behind]
-        count: dict[str, int] = {}
+        n_pieces: dict[str, int] = {}
         for piece, _ in parts:
             for mark in piece.marks:
-                count[mark.layer] = count.get(mark.layer, 0) + 1
+                n_pieces[mark.layer] = n_pieces.get(mark.layer, 0) + 1
         line = []
         for piece, gap in parts:
             own = sorted(int(mark.layer) for mark in piece.marks)
             new = [number for number in own if str(number) not in begun]
             begun.update(map(str, new))
-            begins = tuple((number, count[str(number)]) for number in new)
+            begins = tuple((number, n_pieces[str(number)]) for number in new)
             line.append(Piece(_shown(raw, piece.start, piece.end), tuple(own), begins, gap))
         yield Line(str(row["role"]), or_empty(row["rule"]), tuple(line))
         at = line_end

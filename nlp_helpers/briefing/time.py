@@ -1,6 +1,10 @@
 """The time line: what happened, was said, was reported and was to come, on an axis and day by day.
 
 In: findings. Out: a section whose marks and days lead to the words that give them.
+
+>>> from nlp_helpers import example
+>>> time(Material.of(example.complete())).empty[:22]
+'There is no time line:'
 """
 
 from __future__ import annotations
@@ -11,14 +15,17 @@ from functools import partial
 
 import pandas as pd
 
-from nlp_helpers.briefing.days import Day, Interval, grouped, intervals
-from nlp_helpers.briefing.days import days as days_of
-from nlp_helpers.briefing.places import Link, Places
+from nlp_helpers.briefing.material import Material
+from nlp_helpers.briefing.places import NOWHERE, Link, Places, one_of_each
 from nlp_helpers.briefing.section import Section
-from nlp_helpers.briefing.wording import count, in_english_only, one_of_each, spans_of, standing_for
-from nlp_helpers.findings import Findings
+from nlp_helpers.briefing.time_days import Day, Interval, grouped, intervals
+from nlp_helpers.briefing.time_days import days as days_of
+from nlp_helpers.briefing.wording import in_english_only
+from nlp_helpers.dates.written import short_days
+from nlp_helpers.plurals import count
+from nlp_helpers.spans import spans_of
 from nlp_helpers.timeline import KINDS, timeline
-from nlp_helpers.timeline.axis import Axis, axis_of, name_of_day, within
+from nlp_helpers.timeline.axis import Axis, axis_of, within
 
 #: Days in the list; the rest are counted.
 _MOST_DAYS = 40
@@ -113,22 +120,22 @@ class TimeLine:
     english: str
 
 
-def time(found: Findings, places: Places, names: pd.Series) -> Section:
+def time(material: Material) -> Section:
     """Make the time line.
 
     Parameters
     ----------
-    found : Findings
-    places : Places
-    names : Series
-        Short names of the articles.
+    material : Material
 
     Returns
     -------
     Section
     """
-    articles, sentences = found["articles"], found["sentences"]
-    events = timeline(articles, sentences, found["dates"], found["quotes"], found["statements"], found.expressions)
+    found, places = material.found, material.places
+    articles = found["articles"]
+    events = timeline(
+        articles, found["sentences"], found["dates"], found["quotes"], found["statements"], found.expressions
+    )
     # Without most articles' own days 'on Tuesday' has no place: what is left for an axis is pictures' dates and history.
     axis = axis_of(articles)
     made = partial(Section, "time", "When: the time line", "time.html", short="Time")
@@ -136,11 +143,7 @@ def time(found: Findings, places: Places, names: pd.Series) -> Section:
         return made(empty=_nothing(articles))
     events = grouped(events)
     inside = within(events, axis) if axis else pd.Series(False, index=events.index)
-    on_axis = {key for key, flag in zip(intervals(events), inside, strict=True) if flag}
-    every = dict.fromkeys(intervals(events))
-    named = {day for day, told in zip(intervals(events), _day_is_named(events), strict=True) if told}
-    near, far = [d for d in every if d in on_axis], [d for d in every if d not in on_axis]
-    bare, near = [d for d in near if d not in named], [d for d in near if d in named]
+    near, bare, far = _parted(events, inside)
     given = _given_by(events)
     shown = sorted(near, key=lambda k: (-given[k][0], -given[k][1], k))[:_MOST_DAYS]
     top = _most_given(given, set(near), len(articles))
@@ -149,22 +152,21 @@ def time(found: Findings, places: Places, names: pd.Series) -> Section:
     hidden = set(near) - set(shown)
     left = events[[k in hidden for k in intervals(events)]]
     undated = articles[articles.published_from.isna()].article_id
-    stand = standing_for(articles, sentences)
     far = sorted(far, key=lambda k: (-given[k][1], k[1] or k[0]))
     single = [] if axis else [k for k in far if k[0] == k[1]]
     far = far if axis else [k for k in far if k[0] != k[1]]
     outside, given_days = far[:_MOST_OUTSIDE], single[:_MOST_OUTSIDE]
-    days = days_of(found, events, [*top, *shown, *bare[:_MOST_OUTSIDE], *outside, *given_days], places, names)
+    days = days_of(material, events, [*top, *shown, *bare[:_MOST_OUTSIDE], *outside, *given_days])
     data = TimeLine(
-        first=name_of_day(str(axis.first), str(axis.first)) if axis else "",
-        last=name_of_day(str(axis.last), str(axis.last)) if axis else "",
+        first=short_days(str(axis.first), str(axis.first)) if axis else "",
+        last=short_days(str(axis.last), str(axis.last)) if axis else "",
         ticks=tuple(_ticks(axis)) if axis else (),
         lanes=tuple(_lanes(events[inside.to_numpy(dtype=bool)], axis, places)) if axis else (),
         top=tuple(replace(days[k], n_articles=given[k][0], link=told[k]) for k in top),
         days=tuple(days[k] for k in near if k in opened),
         more=tuple(days[k] for k in near if k in set(shown) - opened),
         n_left=len(near) - len(shown),
-        left=places.rows(left) if len(left) else Link((), 0),
+        left=places.rows(left) if len(left) else NOWHERE,
         bare=tuple(days[k] for k in bare[:_MOST_OUTSIDE]),
         n_bare=len(bare),
         given=tuple(days[k] for k in sorted(given_days)),
@@ -173,7 +175,7 @@ def time(found: Findings, places: Places, names: pd.Series) -> Section:
         n_outside=len(far),
         n_articles=len(articles),
         n_undated=len(undated),
-        undated=places.link(stand[a] for a in undated if a in stand),
+        undated=material.heads(undated),
         english=in_english_only(articles, "Days in the words of an article are read"),
     )
     return made(data=data)
@@ -187,6 +189,17 @@ def _nothing(articles: pd.DataFrame) -> str:
         f"There is no time line: of the {count(len(articles), 'article')} no day of publication is known, and {other}."
     )
     return f"{said} {english}".strip()
+
+
+def _parted(events: pd.DataFrame, inside: pd.Series) -> tuple[list[Interval], list[Interval], list[Interval]]:
+    """The days on the axis that words give, those that follow only from when articles appeared, and the days outside."""
+    days = intervals(events)
+    on_axis = {day for day, flag in zip(days, inside, strict=True) if flag}
+    named = {day for day, flag in zip(days, _day_is_named(events), strict=True) if flag}
+    every = dict.fromkeys(days)
+    near = [day for day in every if day in on_axis]
+    far = [day for day in every if day not in on_axis]
+    return [day for day in near if day in named], [day for day in near if day not in named], far
 
 
 def _most_given(given: dict[Interval, tuple[int, int]], near: set[Interval], n: int) -> list[Interval]:
@@ -234,7 +247,7 @@ def _ticks(axis: Axis) -> list[tuple[float, str]]:
     months = [m for m in range(first, last + 1) if m % step == 0]
     days = [date(m // 12, m % 12 + 1, 1) for m in months if m // 12 >= 1]
     shown = [d for d in days if axis.first <= d <= axis.last]
-    names = [str(d.year) if step >= 12 else name_of_day(str(d), str(d)).partition(" ")[2] for d in shown]
+    names = [str(d.year) if step >= 12 else short_days(str(d), str(d)).partition(" ")[2] for d in shown]
     return [(_place(axis, d.toordinal()), name) for d, name in zip(shown, names, strict=True)]
 
 
@@ -251,7 +264,7 @@ def _lanes(events: pd.DataFrame, axis: Axis, places: Places) -> list[Lane]:
             a, b = (date.fromisoformat(str(day)).toordinal() for day in (first, last))
             x, n = _place(axis, a), rows.article_id.nunique()
             width, height = round(_place(axis, b + 1) - x, 3), round(25 + 75 * n / most, 1)
-            title = f"{name_of_day(first, last)}, {kind}: {count(n, 'article')}"
+            title = f"{short_days(first, last)}, {kind}: {count(n, 'article')}"
             row = next((i for i, end in enumerate(free) if end <= x), _MOST_ROWS - 1)
             link = places.link(spans_of(rows))
             if first == last:

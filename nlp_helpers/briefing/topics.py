@@ -2,6 +2,10 @@
 
 In: findings. Out: a section with the topics, their words and sentences that stand for them, and the words that set outlets apart.
 "One topic" and "too little text to tell" are answers.
+
+>>> from nlp_helpers import example
+>>> topics(Material.of(example.complete())).data.topics
+()
 """
 
 from __future__ import annotations
@@ -14,10 +18,12 @@ from functools import partial
 import pandas as pd
 
 from nlp_helpers import keyness as key_words
-from nlp_helpers.briefing.places import Link, Places, Span
-from nlp_helpers.briefing.section import Section
-from nlp_helpers.briefing.wording import Words, is_damaged, raw_texts, spans_of, words_at
+from nlp_helpers.briefing.material import Material
+from nlp_helpers.briefing.places import Link, Places
+from nlp_helpers.briefing.section import Section, Words
+from nlp_helpers.briefing.wording import is_damaged
 from nlp_helpers.findings import Findings
+from nlp_helpers.spans import Span, spans_of
 from nlp_helpers.text.words import spans_of as content_words
 from nlp_helpers.topics import sentences as topic_sentences
 
@@ -71,28 +77,26 @@ class Topics:
     n_outlets: int
 
 
-def topics(found: Findings, places: Places, names: pd.Series) -> Section:
+def topics(material: Material) -> Section:
     """Say what the coverage is about, as far as can be told.
 
     Parameters
     ----------
-    found : Findings
-    places : Places
-    names : Series
-        Short names of the articles.
+    material : Material
 
     Returns
     -------
     Section
     """
     made = partial(Section, "topics", "What it is about, and how sure that is", "topics.html", short="Topics")
+    found = material.found
     table, passages = found["topics"], found["passages"]
     answer = found.by_topic.answer if found.by_topic else ""
     sure = _sure_words(found["keyness"])
-    told = tuple(_topics(found, places, names)) if len(table) else ()
+    told = tuple(_topics(material)) if len(table) else ()
     n_outlets = sure.group.nunique() if len(sure) else 0
     sure = sure[sure.group.isin(sure.group.drop_duplicates().head(_MOST_GROUPS))] if len(sure) else sure
-    outlets = tuple(_outlets(found, sure, places))
+    outlets = tuple(_outlets(found, sure, material.places))
     data = Topics(
         _sentence(answer),
         told,
@@ -110,9 +114,9 @@ def _sentence(answer: str) -> str:
     return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts)
 
 
-def _topics(found: Findings, places: Places, names: pd.Series) -> Iterator[Topic]:
+def _topics(material: Material) -> Iterator[Topic]:
+    found, places = material.found, material.places
     articles, table, passages = found["articles"], found["topics"], found["passages"]
-    raw = raw_texts(found)
     vectors = found.by_topic.vectors if found.by_topic else None
     chosen = topic_sentences.representatives(articles, table, passages, vectors, _SENTENCES)
     counts = topic_sentences.term_counts(articles, table, passages)
@@ -127,9 +131,7 @@ def _topics(found: Findings, places: Places, names: pd.Series) -> Iterator[Topic
             "" if pd.isna(row.stability) else f"{float(row.stability):.2f}",
             round(100 * int(row.n_passages) / widest, 2),
             tuple(_terms(counts[counts.topic == row.topic], places)),
-            tuple(
-                words_at(places, raw, span, str(names[span[0]])) for span in spans_of(chosen[chosen.topic == row.topic])
-            ),
+            tuple(material.quote(span) for span in spans_of(chosen[chosen.topic == row.topic])),
         )
 
 

@@ -2,6 +2,10 @@
 
 In: findings. Out: a section with the speakers who have most words, what each article gives whom, and who never has a word of
 their own.
+
+>>> from nlp_helpers import example
+>>> voices(Material.of(example.complete())).empty
+'In the 3 articles no quoted or reported words of a speaker were found.'
 """
 
 from __future__ import annotations
@@ -15,22 +19,12 @@ from typing import Any
 import pandas as pd
 
 from nlp_helpers import keyness
-from nlp_helpers.briefing.places import Link, Places
-from nlp_helpers.briefing.section import Section
-from nlp_helpers.briefing.wording import (
-    Words,
-    count,
-    in_english_only,
-    not_english,
-    one_of_each,
-    percent,
-    raw_texts,
-    sentence_of,
-    spans_of,
-    standing_for,
-    words_at,
-)
-from nlp_helpers.findings import Findings
+from nlp_helpers.briefing.material import Material
+from nlp_helpers.briefing.places import Link, Places, one_of_each
+from nlp_helpers.briefing.section import Section, Words
+from nlp_helpers.briefing.wording import in_english_only, not_english, percent
+from nlp_helpers.plurals import count
+from nlp_helpers.spans import spans_of
 from nlp_helpers.text.function_words import function_words
 from nlp_helpers.voices import shares as voice_shares
 from nlp_helpers.voices.shares import HOW
@@ -121,22 +115,20 @@ class Voices:
     damaged: Link
 
 
-def voices(found: Findings, places: Places, names: pd.Series) -> Section:
+def voices(material: Material) -> Section:
     """Count whose words the articles give.
 
     Parameters
     ----------
-    found : Findings
-    places : Places
-    names : Series
-        Short names of the articles.
+    material : Material
 
     Returns
     -------
     Section
     """
     made = partial(Section, "voices", "Who speaks, and how", "voices.html", short="Voices")
-    articles, sentences = found["articles"], found["sentences"]
+    found, places = material.found, material.places
+    articles = found["articles"]
     said = voice_shares.stretches(articles, found["blocks"], found["quotes"], found["statements"])
     said = said.assign(speaker=said.speaker.where(said.speaker.fillna("").map(names_somebody)))
     damaged = articles[(articles.problem == "damaged encoding").fillna(False)]
@@ -148,18 +140,14 @@ def voices(found: Findings, places: Places, names: pd.Series) -> Section:
     widest = int(counts.words.iloc[0])
     speakers = [_speaker(row, spoken, widest, places) for row in counts.head(_MOST + _MOST_MORE).itertuples()]
     rest = counts.iloc[_MOST + _MOST_MORE :]
-    by, of = _grouping(articles, sentences, found["stories"])
-    most = _MOST_GROUPS + _MOST_MORE_GROUPS
-    groups = list(_groups(found, said, spoken, of, places, most))
+    by, of = _grouping(material)
+    groups = list(_groups(material, said, spoken, of))
     quoted = said[said.speaker.notna() & (said.how != "reported")]
     only = voice_shares.only_reported(counts)
     heard = spoken[spoken.speaker.isin(only.speaker)].sort_values("words", ascending=False, kind="stable")
     nameless = said[said.speaker.isna() & (said.how != "reported")]
-    stand = standing_for(articles, sentences)
-    bodies = (
-        said.drop_duplicates("article_id").n_words.sum()
-        + articles.n_words_body[~articles.article_id.isin(said.article_id)].fillna(0).sum()
-    )
+    silent = articles[~articles.article_id.isin(said.article_id)]
+    bodies = said.drop_duplicates("article_id").n_words.sum() + silent.n_words_body.fillna(0).sum()
     data = Voices(
         n_words=int(bodies),
         n_spoken=int(spoken.words.sum()),
@@ -179,14 +167,14 @@ def voices(found: Findings, places: Places, names: pd.Series) -> Section:
         n_groups=articles.article_id.map(of).nunique(),
         n_reported_only=len(only),
         reported_only=places.rows(heard.drop_duplicates("speaker")),
-        example=_example(heard, found, places, names),
+        example=_example(heard, material),
         different=tuple(_different(spoken, quoted, of, set(damaged.article_id.map(of)), places)),
         n_nameless=len(nameless),
         nameless=places.rows(nameless),
         n_foreign=len(foreign),
-        foreign=places.link(stand[a] for a in foreign.article_id if a in stand),
+        foreign=material.heads(foreign.article_id),
         n_damaged=len(damaged),
-        damaged=places.link(stand[a] for a in damaged.article_id if a in stand),
+        damaged=material.heads(damaged.article_id),
     )
     return made(data=data)
 
@@ -237,32 +225,29 @@ def _speaker(row: Any, spoken: pd.DataFrame, widest: int, places: Places) -> Spe
     )
 
 
-def _grouping(articles: pd.DataFrame, sentences: pd.DataFrame, stories: pd.DataFrame) -> tuple[str, pd.Series]:
+def _grouping(material: Material) -> tuple[str, pd.Series]:
     """By article where each outlet has one, or there are few; else by outlet."""
+    articles, sentences, stories = (material.found[name] for name in ("articles", "sentences", "stories"))
     of = keyness.groups_of(articles, sentences, stories, "outlet")
     if len(articles) > _MOST_GROUPS and of.nunique() < len(articles):
         return "outlet", of
-    from nlp_helpers.about import short_names
-
-    return "article", short_names(articles, sentences)
+    return "article", pd.Series(material.names, dtype=object)
 
 
-def _groups(
-    found: Findings, said: pd.DataFrame, spoken: pd.DataFrame, of: pd.Series, places: Places, most: int
-) -> Iterator[Group]:
+def _groups(material: Material, said: pd.DataFrame, spoken: pd.DataFrame, of: pd.Series) -> Iterator[Group]:
     """Whose words each article or outlet gives, of those with most articles and words."""
-    articles = found["articles"].assign(group=found["articles"].article_id.map(of))
+    articles, places = material.found["articles"], material.places
+    articles = articles.assign(group=articles.article_id.map(of))
     words = dict(zip(said.article_id, said.n_words, strict=True))
     words = {a: int(words.get(a, n)) for a, n in zip(articles.article_id, articles.n_words_body.fillna(0), strict=True)}
-    stand = standing_for(found["articles"], found["sentences"])
     rows = spoken.assign(group=spoken.article_id.map(of))
     by_group = dict(iter(rows.groupby("group", sort=False)))
     ids = {str(name): own.article_id.tolist() for name, own in articles.groupby("group", sort=False)}
     size = {name: sum(words[a] for a in own) for name, own in ids.items()}
-    for name in sorted(ids, key=lambda name: (-len(ids[name]), -size[name], name))[:most]:
+    for name in sorted(ids, key=lambda name: (-len(ids[name]), -size[name], name))[: _MOST_GROUPS + _MOST_MORE_GROUPS]:
         own = by_group.get(name, rows.head(0))
         n = int(own.words.sum())
-        link = places.link(stand[a] for a in ids[name] if a in stand)
+        link = material.heads(ids[name])
         parts = tuple(_by_speaker(own, size[name], name, places))
         yield Group(name, link, len(ids[name]), size[name], n, percent(n / max(size[name], 1)), places.rows(own), parts)
 
@@ -284,23 +269,22 @@ def _by_speaker(rows: pd.DataFrame, of: int, where: str, places: Places) -> Iter
         yield Part(who, n, round(100 * n / max(of, 1), 2), places.rows(others), f"{who}: {count(n, 'word')} in {where}")
 
 
-def _example(heard: pd.DataFrame, found: Findings, places: Places, names: pd.Series) -> Words | None:
+def _example(heard: pd.DataFrame, material: Material) -> Words | None:
     """The longest stretch of a person who is only reported, in its sentence, which names the person by its full name.
 
     Of a statement it is less sure who speaks: so the article has to say it.
     """
-    known = found["names"]
+    known = material.found["names"]
     persons = set(known.entity[(known.kind == "person").fillna(False)].dropna())
-    raw, holding = raw_texts(found), sentence_of(found["sentences"])
     for row, span in zip(heard.itertuples(), spans_of(heard), strict=True):
-        sentence = holding(*span)
+        sentence = material.sentence_of(span)
         name = _folded(row.speaker)
         if (
             len(name.split()) > 1
             and row.speaker in persons
-            and name in _folded(raw[sentence[0]][sentence[1] : span[1]])
+            and name in _folded(material.raw[sentence[0]][sentence[1] : span[1]])
         ):
-            return words_at(places, raw, sentence, str(names[sentence[0]]))
+            return material.quote(sentence)
     return None
 
 

@@ -2,6 +2,10 @@
 
 In: findings. Out: a section with, for each utterance that several articles give, its fullest rendering, and beneath it the others
 word by word.
+
+>>> from nlp_helpers import example
+>>> words(Material.of(example.complete())).empty
+'In the 3 articles no words of a speaker were found that two of them give.'
 """
 
 from __future__ import annotations
@@ -13,12 +17,14 @@ from itertools import groupby
 
 import pandas as pd
 
-from nlp_helpers.briefing.places import Link, Places, Span
-from nlp_helpers.briefing.section import Section
-from nlp_helpers.briefing.wording import Words, not_english, one_of_each, raw_texts, spans_of, words_at
+from nlp_helpers.briefing.material import Material
+from nlp_helpers.briefing.places import Link, one_of_each
+from nlp_helpers.briefing.section import Section, Words
+from nlp_helpers.briefing.wording import not_english
+from nlp_helpers.dates.written import short_days
 from nlp_helpers.findings import Findings
+from nlp_helpers.spans import Span, spans_of
 from nlp_helpers.text.alignment import folded
-from nlp_helpers.timeline.axis import name_of_day
 from nlp_helpers.utterances.renderings import renderings
 from nlp_helpers.utterances.speech_matrix import speeches
 
@@ -102,25 +108,23 @@ class SameWords:
     n_foreign: int
 
 
-def words(found: Findings, places: Places, names: pd.Series) -> Section:
+def words(material: Material) -> Section:
     """Set the renderings of each utterance side by side.
 
     Parameters
     ----------
-    found : Findings
-    places : Places
-    names : Series
-        Short names of the articles.
+    material : Material
 
     Returns
     -------
     Section
     """
     made = partial(Section, "words", "The same words, rendered differently", "words.html", short="Words")
+    found, places = material.found, material.places
     table = found["utterances"]
     if table.empty:
         return made(empty=_nothing(len(found["articles"])))
-    raw = raw_texts(found)
+    raw = material.raw
     by_name = {str(name): own for name, own in table.groupby("utterance", sort=False)}
     # Most are given in the same words throughout, and putting words side by side takes its time.
     apart = [name for name, own in by_name.items() if len(_wordings(own, raw)) > 1]
@@ -136,7 +140,7 @@ def words(found: Findings, places: Places, names: pd.Series) -> Section:
     order = sorted(rank, key=lambda u: (rank[u], slight.get(u, False), not quoted.get(u), -size[u], _number(u)))
     apart = [u for u in order if rank[u] < 2]
     days = _days(found, table[table.utterance.isin(apart[:_MOST])])
-    told = [_utterance(u, by_name[u], aligned[u], raw, days, places, names) for u in apart[:_MOST]]
+    told = [_utterance(u, by_name[u], aligned[u], days.get(u, ""), material) for u in apart[:_MOST]]
     alike, left = table[table.utterance.isin(order[len(apart) :])], table[table.utterance.isin(apart[_MOST:])]
     first = table.drop_duplicates("utterance")
     data = SameWords(
@@ -227,20 +231,13 @@ def _days(found: Findings, told: pd.DataFrame) -> dict[str, str]:
     days: dict[str, str] = {}
     for names, first, last in said[["utterances", "day_from", "day_to"]].itertuples(index=False):
         known = isinstance(first, str) and isinstance(last, str)
-        days |= dict.fromkeys(names, name_of_day(first, last) if known else "")
+        days |= dict.fromkeys(names, short_days(first, last) if known else "")
     return days
 
 
-def _utterance(
-    name: str,
-    own: pd.DataFrame,
-    rows: pd.DataFrame,
-    raw: dict[str, str],
-    days: dict[str, str],
-    places: Places,
-    names: pd.Series,
-) -> Utterance:
+def _utterance(name: str, own: pd.DataFrame, rows: pd.DataFrame, day: str, material: Material) -> Utterance:
     """Lay out one utterance: `own` are its stretches, `rows` their words beside those of the fullest."""
+    places = material.places
     keys = [(str(a), int(r)) for a, r in rows[["article_id", "row"]].drop_duplicates().itertuples(index=False)]
     parts = {key: rows[(rows.article_id == key[0]) & (rows.row == key[1])].sort_values("at") for key in keys}
     first = keys[0]
@@ -253,10 +250,10 @@ def _utterance(
     match = {key: _match(matches[key[0], spans[key][0][1]], parts[key]) for key in others}
     versions = [
         Version(
-            str(names[a]),
+            material.names[a],
             match[a, r],
             places.link(spans[a, r]),
-            tuple(_runs(parts[a, r], spans[a, r], raw)),
+            tuple(_runs(parts[a, r], spans[a, r], material.raw)),
         )
         for a, r in told[:_MOST_RENDERINGS]
     ]
@@ -265,10 +262,10 @@ def _utterance(
     return Utterance(
         name,
         " ".join(str(speaker.iloc[0]).split()) if len(speaker) else "",
-        days.get(name, ""),
+        day,
         own.article_id.nunique(),
         places.link(one_of_each(spans_of(own))),
-        words_at(places, raw, full, str(names[first[0]]), most=_MOST_LETTERS),
+        material.quote(full, most=_MOST_LETTERS),
         str(matches[first[0], full[1]]) != "reported",
         _called({key: int(parts[key].start.notna().sum()) for key in keys}, first, match),
         tuple(versions),

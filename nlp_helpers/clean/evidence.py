@@ -16,8 +16,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-#: The ways of extracting that are asked; each speaks for half.
-EXTRACTORS = ("default", "precision")
+from nlp_helpers.sources.keepers import EXTRACTORS
 
 
 def evidence_of_lines(

@@ -10,12 +10,11 @@ and why; or none, where no line heads it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
 
-from nlp_helpers.clean.residue import Line, Verdict
-from nlp_helpers.clean.residue import vocabulary as word_lists
+from nlp_helpers.clean.lines import Line, Verdict
+from nlp_helpers.clean.word_lists import word_lists
 
 
 @dataclass(frozen=True)
@@ -100,6 +99,27 @@ def find_headline(
     return None
 
 
+def stems_of(lines: Sequence[Line], kept: Sequence[int]) -> set[str]:
+    """Give the first five letters of the words of some lines: the words that an article is in.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+    kept : sequence of int
+        Which of them.
+
+    Returns
+    -------
+    set of str
+
+    Examples
+    --------
+    >>> sorted(stems_of([Line.of("Menu"), Line.of("Harbour closes")], [1]))
+    ['close', 'harbo']
+    """
+    return {word[:5] for i in kept for word in lines[i].folded.split()}
+
+
 def shared_words(line: Line, vocabulary: Collection[str]) -> float:
     """Give the share of a line's longer words whose first five letters begin a word of the article.
 
@@ -142,8 +162,28 @@ def repeats_title(line: Line, title: Line | None) -> bool:
     """
     if title is None or not title.folded:
         return False
-    one, other = set(line.folded.split()), set(title.folded.split())
-    return line.folded == title.folded or len(one & other) >= max(3, _SAME_TITLE * len(one | other))
+    return line.folded == title.folded or nearly_same(set(line.folded.split()), set(title.folded.split()))
+
+
+def nearly_same(one: Set[str], other: Set[str]) -> bool:
+    """Tell whether two lines say the same, but for some words more or fewer.
+
+    Parameters
+    ----------
+    one, other : set of str
+        Their words.
+
+    Returns
+    -------
+    bool
+        Whether they have three words in common, and most of those of either.
+
+    Examples
+    --------
+    >>> nearly_same({"pier", "to", "close"}, {"pier", "to", "close", "monday"}), nearly_same({"pier"}, {"pier"})
+    (True, False)
+    """
+    return len(one & other) >= max(3, _SAME_TITLE * len(one | other))
 
 
 def _headline(at: int, rule: str, lines: Sequence[Line], vocabulary: Collection[str]) -> Headline:
@@ -154,14 +194,8 @@ def _could_head(line: Line) -> bool:
     if not 3 <= len(line.words) <= _LONGEST or line.text.endswith((".", ",", ";", ":")):
         return False
     # 'Share this article on …' stands where headlines stand.
-    of_site = sum(word in _site_words() for word in line.folded.split())
+    of_site = sum(word in word_lists()["navigation_words"] for word in line.folded.split())
     return of_site < 2 or of_site < _OF_SITE * len(line.words)
-
-
-@cache
-def _site_words() -> frozenset[str]:
-    words: frozenset[str] = word_lists()["navigation_words"]
-    return words
 
 
 def _repeats_page_title(line: Line, first: Line) -> bool:

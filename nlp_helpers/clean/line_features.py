@@ -20,7 +20,9 @@ from itertools import combinations
 
 import numpy as np
 
-from nlp_helpers.clean.residue import UNSPACED, Line, Verdict, vocabulary
+from nlp_helpers.clean.lines import Line, Verdict
+from nlp_helpers.clean.shape import heaviest_run
+from nlp_helpers.clean.word_lists import word_lists
 from nlp_helpers.text.function_words import all_function_words
 
 #: What is measured of each line, in the order of the columns.
@@ -83,7 +85,7 @@ def of_lines(
     lines : sequence of Line
         The article's lines in reading order.
     certain : mapping of int to Verdict
-        Position → verdict of a certain rule, see :func:`nlp_helpers.clean.residue.verdicts`.
+        Position → verdict of a certain rule, see :func:`nlp_helpers.clean.residue_rules.verdicts`.
     by_shape : sequence of bool
         What the rules of shape and place take for article.
     blank_lines : sequence of int
@@ -113,7 +115,7 @@ def of_lines(
     if sentence.any():
         # Against the text's own habit: German writes every noun with a capital.
         own[:, 4] -= np.median(own[sentence, 4])
-    first, last = _run(_weights(own, count, sentence, certain))
+    first, last = heaviest_run(_weights(own, count, sentence, certain).tolist())
     stemmed = {text: _stems(line) for text, line in kinds.items()}
     stems = [stemmed[line.text] for line in lines]
     shape = np.asarray(by_shape, dtype=float)
@@ -233,12 +235,10 @@ def _own(line: Line) -> tuple[float, ...]:
     words = [word.casefold() for word in line.words]
     n = len(words)
     share = 1 / (n or 1)
-    # A script without spaces makes a paragraph one "word": two characters count as one there.
-    length = n + len(UNSPACED.findall(line.text)) / 2
     inner = len(_INNER_END.findall(line.text))
-    lists = vocabulary()
+    lists = word_lists()
     return (
-        math.log1p(length),
+        math.log1p(line.length),
         float(line.ends_like_a_sentence),
         n / (inner + 1) if inner else 0.0,
         share * sum(word in _FUNCTION or word == "said" for word in words),
@@ -271,20 +271,6 @@ def _weights(own: np.ndarray, count: np.ndarray, sentence: np.ndarray, certain: 
     for i, verdict in certain.items():
         weights[i] = -6.0 if verdict.role == "navigation" else -2.0
     return weights
-
-
-def _run(weights: np.ndarray) -> tuple[int, int]:
-    """First and last line of the run with the largest sum (Kadane's algorithm); last is before first if there is none."""
-    best = running = 0.0
-    first = start = 0
-    last = -1
-    for i, weight in enumerate(weights.tolist()):
-        running += weight
-        if running <= 0:
-            running, start = 0.0, i + 1
-        elif running > best:
-            best, first, last = running, start, i
-    return first, last
 
 
 def _shifted(values: np.ndarray, by: int) -> np.ndarray:

@@ -4,7 +4,8 @@ In: the features of :mod:`nlp_helpers.clean.line_features`. Out: a probability p
 regression trees (gradient boosting: Friedman 2001, "Greedy Function Approximation", Annals of Statistics 29(5)), learned
 with scikit-learn by ``benchmarks/learn_residue.py`` and kept as plain numbers in ``data/line_model.json``. What weighed
 most is read off the trees: each step down a tree moves the score, and belongs to the feature that was asked there (the
-method of Saabas 2014, "Interpreting random forests").
+method of Saabas 2014, "Interpreting random forests"). Hence each line is taken down each tree here, and not scored as
+:mod:`nlp_helpers.boosted_trees` does it, which is faster but does not tell by which questions.
 
 >>> import numpy as np
 >>> probability, shares = weigh(np.zeros((1, len(FEATURES))))
@@ -14,14 +15,14 @@ method of Saabas 2014, "Interpreting random forests").
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 
 from nlp_helpers.clean.line_features import FEATURES
+from nlp_helpers.packaged import read_json
+from nlp_helpers.plurals import count
 
 _FILE = "line_model.json"
 
@@ -65,7 +66,7 @@ def trees() -> Trees:
     ValueError
         If the file was learned for other features.
     """
-    kept = json.loads((resources.files("nlp_helpers.data") / _FILE).read_text(encoding="utf-8"))
+    kept = read_json(_FILE)
     if tuple(kept["features"]) != FEATURES:
         raise ValueError(f"{_FILE} was learned for other features; run benchmarks/learn_residue.py again")
     whole = {name: np.array(kept[name], dtype=np.int32) for name in ("roots", "feature", "left", "right")}
@@ -229,5 +230,5 @@ def reasons(shares: np.ndarray, n_words: int, kept: bool, first: bool = False, m
     if first:
         together[_SAYINGS.index("cluster_title")] = 0.0
     strongest = [k for k in np.argsort(-together, kind="stable")[:most] if together[k] > 0]
-    count = f"{n_words:,} word{'' if n_words == 1 else 's'}"
-    return ", ".join(_IN_WORDS[_SAYINGS[k]][0 if kept else 1].format(words=count) for k in strongest)
+    words = count(n_words, "word")
+    return ", ".join(_IN_WORDS[_SAYINGS[k]][0 if kept else 1].format(words=words) for k in strongest)

@@ -19,9 +19,7 @@ from functools import cache
 import pandas as pd
 
 from nlp_helpers import tables
-from nlp_helpers.clean.residue import vocabulary
-
-SENTENCE_ROLES = frozenset({"headline", "subhead", "body"})
+from nlp_helpers.clean.word_lists import word_lists
 
 _CLOSERS = r"[\"'”’»)\]}›」』]*"
 _OPENERS = "\"'“‘„«([{‹「『¡¿…-–—•"
@@ -56,7 +54,7 @@ def find_sentences(articles: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame
     raw = dict(zip(articles.article_id, articles.raw, strict=True))
     rows = []
     count: dict[str, int] = {}
-    kept = blocks[blocks.role.isin(list(SENTENCE_ROLES))]
+    kept = blocks[blocks.role.isin(list(tables.ARTICLE_ROLES))]
     for article_id, block, begin, stop, role in kept[["article_id", "block", "start", "end", "role"]].itertuples(
         index=False
     ):
@@ -128,7 +126,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     word = _LAST_WORD.search(text[max(start, stop.start() - 30) : stop.start()])
     if not word:
         return True
-    if word[0].casefold() in _never_last():
+    if word[0].casefold() in word_lists()["abbreviations"]:
         # 'No.' and months end a sentence unless a number follows; titles and initials never do.
         return word[0].casefold() in _before_numbers() and not opening.isdigit()
     is_initial = len(word[0]) == 1 and word[0].isupper()
@@ -140,17 +138,12 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
 
 
 # Words that open sentences and seldom follow an abbreviation in one.
-_STARTERS = vocabulary()["sentence_openers"]
-
-
-@cache
-def _never_last() -> frozenset[str]:
-    return frozenset(vocabulary()["abbreviations"])
+_STARTERS = word_lists()["sentence_openers"]
 
 
 @cache
 def _before_numbers() -> frozenset[str]:
-    lists = vocabulary()
+    lists = word_lists()
     return frozenset(
         {"no", "nos", "art", "fig", "etc", "inc", "ltd", "corp", "co", "jr", "sr"} | lists["months"] | lists["weekdays"]
     )

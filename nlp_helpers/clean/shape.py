@@ -11,9 +11,10 @@ scraps most (a maximum-sum segment). It needs nothing learned, and is what :mod:
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp_helpers.clean.residue import UNSPACED, Line, Verdict
+from nlp_helpers.clean.lines import Line, Verdict
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def by_shape(lines: list[Line], certain: dict[int, Verdict], params: ShapeParams
     lines : list of Line
         The article's lines in reading order.
     certain : dict of int to Verdict
-        What the certain rules say, see :func:`nlp_helpers.clean.residue.verdicts`.
+        What the certain rules say, see :func:`nlp_helpers.clean.residue_rules.verdicts`.
     params : ShapeParams
         How shape and place are weighed.
 
@@ -101,35 +102,57 @@ _LONG = 5
 
 def _likeness(line: Line, params: ShapeParams) -> float:
     """How much a line is like a sentence of an article: logistic in the log of its length and in how it ends."""
-    n = _n_words(line)
+    n = line.length
     odds = params.steepness * (math.log(n + 1) - math.log(params.half_words + 1))
     whole = line.ends_like_a_sentence or (n >= _LONG * params.half_words and line.holds_a_sentence)
     return 1 / (1 + math.exp(-(odds if whole else odds - params.open_end)))
 
 
-def _n_words(line: Line) -> float:
-    # A script without spaces makes a paragraph one "word": count two characters as one there.
-    return len(line.words) + len(UNSPACED.findall(line.text)) / 2
-
-
 def _article_run(
     lines: list[Line], scores: list[float], certain: dict[int, Verdict], params: ShapeParams
 ) -> tuple[int, int]:
-    """First and last line of the run in which sentences outweigh scraps most (maximum-sum segment)."""
-    best = running = 0.0
-    first = start = 0
-    last = -1
-    for i, (line, score) in enumerate(zip(lines, scores, strict=True)):
-        running += _weight(line, score, certain.get(i), params)
-        if running <= 0:
-            running, start = 0.0, i + 1
-        elif running >= best:
-            best, first, last = running, start, i
+    """First and last line of the run in which sentences outweigh scraps most, with the short sentences beside it."""
+    weights = [
+        _weight(line, score, certain.get(i), params) for i, (line, score) in enumerate(zip(lines, scores, strict=True))
+    ]
+    first, last = heaviest_run(weights, longest=True)
     # A short sentence weighs little, but next to the article it is part of it.
     while 0 < first <= last and _is_short_sentence(first - 1, lines, certain):
         first -= 1
     while first <= last < len(lines) - 1 and _is_short_sentence(last + 1, lines, certain):
         last += 1
+    return first, last
+
+
+def heaviest_run(weights: Sequence[float], *, longest: bool = False) -> tuple[int, int]:
+    """Find the run of lines with the largest sum of weights (Kadane's algorithm).
+
+    Parameters
+    ----------
+    weights : sequence of float
+        One per line; negative for what interrupts a run.
+    longest : bool
+        Whether lines at its end that weigh nothing belong to it.
+
+    Returns
+    -------
+    first, last : int
+        `last` is before `first` if no line weighs more than nothing.
+
+    Examples
+    --------
+    >>> heaviest_run([1, -5, 8, -2, 9, 0]), heaviest_run([8, 0], longest=True), heaviest_run([-1])
+    ((2, 4), (0, 1), (0, -1))
+    """
+    best = running = 0.0
+    first = start = 0
+    last = -1
+    for i, weight in enumerate(weights):
+        running += weight
+        if running <= 0:
+            running, start = 0.0, i + 1
+        elif running > best or (longest and running == best):
+            best, first, last = running, start, i
     return first, last
 
 
@@ -146,5 +169,5 @@ def _weight(line: Line, score: float, verdict: Verdict | None, params: ShapePara
     if verdict is not None:
         return -params.scrap if verdict.role == "navigation" else -params.interruption
     if score >= 0.5:
-        return _n_words(line) * (2 * score - 1)
+        return line.length * (2 * score - 1)
     return 0.0 if line.ends_like_a_sentence or line.goes_on else -params.scrap * (1 - 2 * score)

@@ -17,8 +17,6 @@ A row of ``articles`` is found by its ``article_id``, any other by ``article_id,
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,9 +24,20 @@ from typing import Any
 
 import pandas as pd
 
-from nlp_helpers import load, tables
-from nlp_helpers.corrections.rows import FIELDS, INTERVALS, TABLES, Correction, cells_of, check, offset, row_key, typed
+from nlp_helpers import tables
+from nlp_helpers.corrections.correction import (
+    FIELDS,
+    INTERVALS,
+    TABLES,
+    Correction,
+    cells_of,
+    check,
+    offset,
+    row_key,
+    typed,
+)
 from nlp_helpers.errors import InputError
+from nlp_helpers.sources.sheet_rows import numbered_rows, read_text
 
 __all__ = ["FIELDS", "TABLES", "Correction", "apply", "of_articles", "read", "without_dropped"]
 
@@ -61,12 +70,8 @@ def read(path: Path | str) -> tuple[Correction, ...]:
     [('outlet', 'Harbour Post')]
     """
     path = Path(path)
-    try:
-        text, _ = load.decode(path.read_bytes(), str(path))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); name a .csv file of corrections") from error
     made = []
-    for number, cells in _rows(text, path):
+    for number, cells in _rows(path):
         where = f"{path}, row {number}"
         if cells["article_id"].startswith(("'=", "'+", "'-", "'@")):
             # So the tables for spreadsheets write an id that a spreadsheet would run.
@@ -203,32 +208,21 @@ def without_dropped(name: str, table: pd.DataFrame, corrections: Iterable[Correc
     return table[[span not in dropped for span in spans]] if dropped else table
 
 
-def _rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row with its number as a spreadsheet counts, the row of names being 1."""
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    names: list[str] = []
-    number = 0
-    try:
-        for number, row in enumerate(reader, 1):
-            cells = [cell.strip() for cell in row]
-            if not names:
-                names = [cell.casefold() for cell in cells]
-                while names and not names[-1]:
-                    names.pop()
-                if sorted(names) != sorted(FIELDS):
-                    raise InputError(f"{path}, row 1: the first row must be {','.join(FIELDS)}")
-            elif any(cells):
-                if any(cells[len(names) :]):
-                    raise InputError(
-                        f"{path}, row {number}: more cells than columns; quote a cell that holds {delimiter!r}"
-                    )
-                yield number, dict(zip(names, [*cells, *[""] * len(names)], strict=False))
-    except csv.Error as error:
-        raise InputError(f"{path}, row {number + 1}: not valid CSV ({error}); mend the row") from None
+    names, rows = numbered_rows(read_text(path, "a .csv file of corrections"), path)
     if not names:
         raise InputError(f"{path}: is empty; the first row must be {','.join(FIELDS)}")
+    while names and not names[-1]:
+        names.pop()
+    if sorted(names) != sorted(FIELDS):
+        raise InputError(f"{path}, row 1: the first row must be {','.join(FIELDS)}")
+    for number, cells in rows:
+        if any(cells[len(names) :]):
+            raise InputError(
+                f"{path}, row {number}: more cells than columns; quote cells that hold commas or the like"
+            )
+        yield number, dict(zip(names, [*cells, *[""] * len(names)], strict=False))
 
 
 def _fits(c: Correction, raw: dict[str, str]) -> None:

@@ -10,12 +10,12 @@ can be read in two ways keeps both readings.
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
+
+from nlp_helpers.packaged import read_json
 
 
 class FullDay(NamedTuple):
@@ -43,7 +43,7 @@ class FullDay(NamedTuple):
 @cache
 def time_words() -> dict[str, Any]:
     """Read ``data/time_words.json``."""
-    return dict(json.loads((resources.files("nlp_helpers.data") / "time_words.json").read_text(encoding="utf-8")))
+    return dict(read_json("time_words.json"))
 
 
 @cache

@@ -23,8 +23,8 @@ from itertools import islice
 
 from nlp_helpers.dates import named, relative
 from nlp_helpers.dates.calendar_days import full_days
-from nlp_helpers.dates.edges import edge_of, sentence_numbers
-from nlp_helpers.dates.grammar import Expression, Finder
+from nlp_helpers.dates.expression_parts import Expression, Finder
+from nlp_helpers.dates.meetings import edge_of, sentence_numbers
 from nlp_helpers.dates.tense import tense_of
 
 
@@ -74,7 +74,7 @@ def find_expressions(text: str, most: int | None = None) -> list[Expression]:
 
 
 _FINDERS = [*named.FINDERS, *relative.FINDERS]
-# Where an expression can begin, as `grammar.B` has it: what it begins with stands first, as that is looked for fastest.
+# Where an expression can begin, as `expression_parts.B` has it: what it begins with stands first, as that is looked for fastest.
 _BEGINS = re.compile(r"[0-9A-Za-z'’](?<![\w$€£#@.’'-].)")
 _BY_FIRST: dict[str, list[tuple[int, re.Pattern[str], Finder]]] = {
     c: [(k, pattern, finder) for k, (pattern, finder, starts) in enumerate(_FINDERS) if c in starts]
@@ -91,7 +91,7 @@ def _matched(text: str) -> Iterator[tuple[int, Expression]]:
             match = pattern.match(text, at) if at >= free[k] else None
             if match:
                 free[k] = match.end()
-                expression = finder(text, match)
+                expression = finder(match)
                 if expression:
                     yield k, expression
 

@@ -1,4 +1,12 @@
-"""Times that are called by name: days and months, years, decades, quarters, seasons, weekdays, feast days."""
+"""Times that are called by name: days and months, years, decades, quarters, seasons, weekdays, feast days.
+
+In: a text, and where one of the patterns matches it. Out: the expression, or nothing where the words only look like one. Each
+pattern stands over its function, which :data:`FINDERS` lists with what a match can begin with.
+
+>>> text = "The vote of 5 May was late."
+>>> next(found for pattern, finder, _ in FINDERS for match in pattern.finditer(text) if (found := finder(match))).month
+5
+"""
 
 from __future__ import annotations
 
@@ -6,7 +14,7 @@ import re
 from functools import lru_cache
 
 from nlp_helpers.dates.calendar_days import month_number, time_words, weekday_number
-from nlp_helpers.dates.grammar import (
+from nlp_helpers.dates.expression_parts import (
     DAY,
     FROM,
     GAP,
@@ -50,7 +58,8 @@ _BESIDE = rf"(?:(?P<wd>{WEEKDAY}),?{GAP}(?:the{GAP})?\(?)?"
     rf"(?:{TO_AND}(?:{WEEKDAY},?{GAP})?(?:(?P<m2>{MONTH}){GAP})?(?P<d2>{DAY}))?(?:(?:,{GAP}?|{GAP})(?:of{GAP})?(?P<y>{YEAR}))?{E}",
     starts="ABDFJMNOSTWbf",
 )
-def _month_day(text: str, match: re.Match[str]) -> Expression | None:
+def _month_day(match: re.Match[str]) -> Expression | None:
+    text = match.string
     if match["d2"] is None and match["y"] is None and _IN_BEFORE.search(text, max(match.start() - 9, 0), match.start()):
         return None  # 'In March 20 people …'
     return _days(match)
@@ -62,7 +71,7 @@ def _month_day(text: str, match: re.Match[str]) -> Expression | None:
     rf"(?:{TO_AND}(?:{WEEKDAY},?{GAP})?(?:the{GAP})?(?P<d2>{DAY})(?:{GAP})?(?:of{GAP})?(?P<m2>{MONTH}))?(?:,?{GAP}(?:of{GAP})?(?P<y>{YEAR}))?{E}",
     starts="0123456789BFMSTWbft",
 )
-def _day_month(text: str, match: re.Match[str]) -> Expression | None:
+def _day_month(match: re.Match[str]) -> Expression | None:
     return _days(match) if match["m"] or match["m2"] else None
 
 
@@ -96,14 +105,15 @@ _PART_OF = (
     rf"(?:(?:{TO}|{GAP}and{GAP})(?P<m2>{MONTH})(?:,?{GAP}(?:of{GAP})?(?P<y>{YEAR}))?)?{E}",
     starts="ABCDEFJLMNOSTVbceflmnstv",
 )
-def _month_alone(text: str, match: re.Match[str]) -> Expression | None:
+def _month_alone(match: re.Match[str]) -> Expression | None:
+    text = match.string
     ranged = match["m2"] is not None
     end = match.end()
     if ranged and not match["between"] and re.search(r"(?:and)\s+$", text[match.end("first") : match.start("m2")]):
         ranged, end = False, match.end("first")
     year, to_year = int_of(match["y1"]), int_of(match["y"]) if ranged else None
     name = match["m"].rstrip(".")
-    if not (ranged or year or match["part"] or match["rel"] or match["which"]) and not _is_month(text, match, name):
+    if not (ranged or year or match["part"] or match["rel"] or match["which"]) and not _is_month(match, name):
         return None
     if ranged and len(name) <= 3 and year is None and to_year is None and name.casefold() != "may":
         return None
@@ -123,8 +133,9 @@ _WEAK_CUE = re.compile(r"(?<!\w)(?i:by|from|of|to|for|after|before|through|betwe
 _CAPITAL_NEXT = re.compile(r"\s[A-Z][a-z]")
 
 
-def _is_month(text: str, match: re.Match[str], name: str) -> bool:
+def _is_month(match: re.Match[str], name: str) -> bool:
     """Whether a month's name by itself is the month: March, May, April and June are verbs and people too."""
+    text = match.string
     if len(name) <= 4 and name.casefold() not in ("may", "june", "july"):
         return False
     start, end = match.start("m"), match.end("m")
@@ -162,7 +173,8 @@ _COUNTED = re.compile(rf"[\s-](?!(?:{either(words('not counted'))})(?!\w))[a-z]+
     rf"(?:(?:{TO}|{GAP}(?P<and>and){GAP})(?P<y2>{YEAR}|(?<=[-–—/])[0-9]{{2}}))?{E}(?![-–][0-9])",
     starts="12BCEFLMSTVbceflmstv",
 )
-def _years(text: str, match: re.Match[str]) -> Expression | None:
+def _years(match: re.Match[str]) -> Expression | None:
+    text = match.string
     year, ranged, end = int(match["y"]), match["y2"] is not None, match.end()
     if ranged and match["and"] and not match["between"]:
         ranged, end = False, match.end("first")
@@ -172,7 +184,7 @@ def _years(text: str, match: re.Match[str]) -> Expression | None:
         to_year += 100 if len(match["y2"]) == 2 and to_year < year and match["y2"] == "00" else 0
         if not (1500 <= year < to_year <= 2100 and (len(match["y2"]) == 4 or to_year - year < 20)):
             return None
-    elif not _is_year(text, match, year):
+    elif not _is_year(match, year):
         return None
     before = text[max(match.start("first") - 8, 0) : match.start("first")].rstrip()
     tense = "future" if before.endswith((" by", "By", "Until")) else "past" if before.endswith(("from", "From")) else ""
@@ -190,8 +202,9 @@ def _years(text: str, match: re.Match[str]) -> Expression | None:
 _ADDRESS = re.compile(r"[\s-](?:[a-z]+\s)?block(?:s?\sof)?(?!\w)")  # 'in the 2000 block of Oak Street'
 
 
-def _is_year(text: str, match: re.Match[str], year: int) -> bool:
+def _is_year(match: re.Match[str], year: int) -> bool:
     """Whether four figures are a year: by the words before them, and if they count nothing."""
+    text = match.string
     end = match.end("first")
     before = text[max(match.start("first") - 16, 0) : match.start("first")]
     if _NUMBERED.search(before) or _MEASURED.match(text, end) or _ADDRESS.match(text, end):
@@ -217,7 +230,7 @@ def _is_year(text: str, match: re.Match[str], year: int) -> bool:
     rf"{B}(?P<first>(?:[Tt]he{GAP})?{_PART_OF}(?:(?P<y>1[5-9][0-9]0|20[0-9]0)['’]?s|['’](?P<yy>[2-9]0)s)){E}",
     starts="12'’BCELMSTVbcelmstv",
 )
-def _decade(text: str, match: re.Match[str]) -> Expression | None:
+def _decade(match: re.Match[str]) -> Expression | None:
     year = int(match["y"] or f"19{match['yy']}")
     if year % 100 == 0 and year < 2000:
         return None  # 'the 1800s' is a century
@@ -234,7 +247,7 @@ _OF_YEAR = rf"(?:{GAP}(?:of{GAP})?(?:(?P<y>{YEAR})|(?P<rel>(?i:this|last|next)){
     rf"|(?={GAP}(?:net{GAP})?(?:profits?|revenues?|earnings|results|sales|GDP|growth|loss|income))){E}",
     starts="1234FSTfst",
 )
-def _quarter(text: str, match: re.Match[str]) -> Expression | None:
+def _quarter(match: re.Match[str]) -> Expression | None:
     step = 3 if match["unit"] == "quarter" else 6
     nth = _ORDINALS[match["which"].casefold()]
     if step == 6 and (nth > 1 or not (match["y"] or match["rel"] or match["the"])):
@@ -249,7 +262,7 @@ def _quarter(text: str, match: re.Match[str]) -> Expression | None:
     rf"{B}(?:Q(?P<q>[1-4])(?:[ \xa0/-]?(?:of{GAP})?(?P<y>20[0-9]{{2}}))?|(?P<y2>20[0-9]{{2}})[ \xa0-]?Q(?P<q2>[1-4])){E}",
     starts="2Q",
 )
-def _quarter_short(text: str, match: re.Match[str]) -> Expression | None:
+def _quarter_short(match: re.Match[str]) -> Expression | None:
     first = 1 + 3 * (int(match["q"] or match["q2"]) - 1)
     return Expression(match.start(), match.end(), "quarter", int_of(match["y"] or match["y2"]), first, unit="year")
 
@@ -265,7 +278,8 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
     rf"(?P<s>(?:spring|summer|autumn|fall|winter|Spring|Summer|Autumn|Winter)(?!\w))(?:{GAP}(?:of{GAP})?(?P<y>(?:19|20)[0-9]{{2}})(?:[-–/](?P<y2>(?:20)?[0-9]{{2}}))?)?{E}",
     starts="AELMNSTWaeflmnstw",
 )
-def _season(text: str, match: re.Match[str]) -> Expression | None:
+def _season(match: re.Match[str]) -> Expression | None:
+    text = match.string
     if not (match["rel"] or match["in"] or match["part"] or match["y"]):
         return None
     name = match["s"].casefold()
@@ -303,7 +317,8 @@ _NOT_AFTER = re.compile(rf"\s(?:{either(words('not a weekday after'))})(?!\w)")
     rf"(?:(?:{TO}|{GAP}and{GAP})(?P<wd2>{WEEKDAY_FULL})(?P<hours2>{TIME_OF_DAY}))?{E}",
     starts="BCFLMNPSTWbcflnpt",
 )
-def _a_weekday(text: str, match: re.Match[str]) -> Expression | None:
+def _a_weekday(match: re.Match[str]) -> Expression | None:
+    text = match.string
     if match["hours"].endswith("s"):
         return None  # 'Friday nights'
     before = text[max(match.start("first") - 12, 0) : match.start("first")]
@@ -332,6 +347,6 @@ def _a_weekday(text: str, match: re.Match[str]) -> Expression | None:
     rf"{B}(?P<name>{either(list(time_words()['holidays']))})(?:,?{GAP}(?P<y>{YEAR}))?{E}",
     starts="BCNV",
 )
-def _feast(text: str, match: re.Match[str]) -> Expression | None:
+def _feast(match: re.Match[str]) -> Expression | None:
     month, day = time_words()["holidays"][match["name"]]
     return Expression(match.start(), match.end(), "day", int_of(match["y"]), month, day)

@@ -1,7 +1,7 @@
 """Days that a text pins down by itself, without its day of publication: 'Tuesday, March 8' after 2019 is of 2022.
 
-In: found time expressions. Out: the days that follow from them, and the bare weekdays with the tense of their clause, for
-whoever infers the day of publication.
+In: found time expressions. Out: the days that follow from them, and (:func:`pinned_days`) the bare weekdays with the tense of
+their clause, for whoever infers the day of publication.
 
 >>> tuesday = Expression(40, 56, "day", month=3, day=8, weekday=1)
 >>> pinned([Expression(3, 7, "year", year=2019, tense="past"), tuesday])[40, 56][0].isoformat()
@@ -13,7 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from nlp_helpers.dates.grammar import Expression
+import pandas as pd
+
+from nlp_helpers.dates.expression_parts import Expression
+from nlp_helpers.dates.found import by_article, expressions_of
 from nlp_helpers.dates.placing import Interval, place
 
 _YEARS = 40  # in 28 years every date falls on every weekday it can, but 29 February needs up to 40 around 1900 and 2100
@@ -57,37 +60,6 @@ def _floor(e: Expression) -> int:
     day = place(e, None)
     # An article of December may name a day of January.
     return (day[0] - _MAY_BE_AHEAD).year if day and day[0].year > 1 else year
-
-
-def year_of(month: int, day: int, weekday: int, not_before: int) -> int | None:
-    """Give the first year in which a day of a month falls on a weekday.
-
-    Parameters
-    ----------
-    month, day : int
-        The day, without its year.
-    weekday : int
-        0 is Monday.
-    not_before : int
-        The first year that may be it.
-
-    Returns
-    -------
-    int or None
-        None where no year has that day.
-
-    Examples
-    --------
-    >>> year_of(2, 10, weekday=3, not_before=2014), year_of(2, 30, weekday=3, not_before=2014)
-    (2022, None)
-    """
-    for year in range(max(not_before, 1), min(not_before + _YEARS, 9999)):
-        try:
-            if date(year, month, day).weekday() == weekday:
-                return year
-        except ValueError:
-            continue
-    return None
 
 
 def pinned(expressions: Sequence[Expression]) -> dict[tuple[int, int], Interval]:
@@ -199,3 +171,77 @@ def _last(e: Expression, first: date) -> date:
     to_month = e.to_month or first.month
     last = date(first.year + (to_month < first.month), to_month, e.to_day)
     return last if last >= first else first
+
+
+def pinned_days(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """List what the body says about days without knowing the day of publication.
+
+    Parameters
+    ----------
+    found : DataFrame
+        What :func:`find_dates` gave.
+    articles : DataFrame
+        Column ``article_id``: the articles that are asked about.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id, start, end, kind, day_from, day_to, weekday, bare, tense, quoted, spoken, latest_year, ahead_start,
+        ahead_from, ahead_to`` for each of three kinds: *full day* ('3 May 2021'), *pinned* (a day without its year, whose weekday
+        and the latest year that the article mentions settle it: 'Thursday, May 5' in an article that looks back at 2019 is of
+        2022; or a weekday that such days settle) and *weekday* ('on Wednesday', without last, next or a date; ``day_from`` and
+        ``day_to`` are empty). ``weekday`` is 0 for Monday; ``bare`` says that a weekday is all that the words name; ``tense`` is
+        past, future or empty; ``quoted`` says that it stands in a quotation, ``spoken`` that a verb of saying stands right
+        before it. ``latest_year`` is the year that *pinned* counts from: the further the day lies after it, the less it is sure.
+        Where the words before a day say how far ahead of the day of speaking it lies ('tomorrow, 5 May'), ``ahead_start``
+        is where they begin, ``ahead_from`` and ``ahead_to`` the least and the most days.
+
+    Examples
+    --------
+    >>> from nlp_helpers import tables
+    >>> from nlp_helpers.dates import find_dates
+    >>> articles = tables.make("articles", [{"article_id": "a", "raw": "Since 2019, he said on Thursday, May 5."}])
+    >>> blocks = pd.DataFrame({"article_id": ["a"], "start": [0], "end": [40], "is_body": [True]})
+    >>> pinned_days(find_dates(articles, blocks), articles)[["kind", "day_from", "weekday"]].values.tolist()
+    [['pinned', '2022-05-05', 3]]
+    """
+    rows = []
+    asked = found[found.article_id.isin(articles.article_id) & found.in_body]
+    every, all_spoken, all_gaps = expressions_of(asked), asked.spoken.tolist(), asked.gap.tolist()
+    for article_id, own in by_article(asked):
+        expressions, gaps = [every[i] for i in own], [all_gaps[i] for i in own]
+        settled, latest = pinned(expressions), latest_year(expressions)
+        ahead = [_ahead(e, gap, after) for e, gap, after in zip(expressions, gaps, expressions[1:], strict=False)]
+        for e, spoken, before in zip(
+            expressions, [all_spoken[i] for i in own], [(None, None, None), *ahead], strict=True
+        ):
+            day = place(e, None) if e.kind == "day" and e.year is not None else settled.get((e.start, e.end))
+            bare = is_bare(e)
+            if e.open or not (day or bare):
+                continue
+            kind = "full day" if e.year is not None else "pinned" if day else "weekday"
+            first, last = (day[0].isoformat(), day[1].isoformat()) if day else (None, None)
+            weekday = day[0].weekday() if day else e.weekday
+            says = (e.tense, e.quoted, spoken, latest)
+            rows.append((article_id, e.start, e.end, kind, first, last, weekday, bare, *says, *before))
+    columns = {
+        "article_id": "string", "start": "Int64", "end": "Int64", "kind": "string", "day_from": "string", "day_to": "string",
+        "weekday": "Int64", "bare": "boolean", "tense": "string", "quoted": "boolean", "spoken": "boolean",
+        "latest_year": "Int64", "ahead_start": "Int64", "ahead_from": "Int64", "ahead_to": "Int64",
+    }  # fmt: skip
+    return pd.DataFrame.from_records(rows, columns=list(columns)).astype(columns)
+
+
+_JOINS = frozenset({" ", ", ", " (", ",", " – ", " — "})
+
+
+def _ahead(e: Expression, gap: str, after: Expression) -> tuple[int | None, int | None, int | None]:
+    """Read 'tomorrow, 5 May' and 'the next two days from 3 to 4 May': where it begins, and how far ahead the day lies."""
+    between = gap[: after.start - e.end]
+    same = after.kind == "day" and not after.open and not e.quoted and 0 < after.start - e.end <= len(gap)
+    if same and e.kind == "shift" and e.unit == "day" and abs(e.n or 0) <= 1 and between in _JOINS:
+        return e.start, e.n, e.n
+    # The next two days may begin with today.
+    if same and e.kind == "span" and e.unit == "day" and (e.n or 0) > 0 and between in _JOINS | {" from ", ", from "}:
+        return e.start, 0, 1
+    return None, None, None

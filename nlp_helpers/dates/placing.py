@@ -1,6 +1,6 @@
 """Time expressions → intervals of days, given the day they count from.
 
-In: an :class:`~nlp_helpers.dates.grammar.Expression` and an anchor day. Out: the first and the last day it covers. Weeks
+In: an :class:`~nlp_helpers.dates.expression_parts.Expression` and an anchor day. Out: the first and the last day it covers. Weeks
 run from Monday to Sunday; winter is December to February; early, mid and
 late are a third each, start and end of a year or a half its first and last month; a year is named after
 its first month of winter.
@@ -15,7 +15,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from nlp_helpers.dates.grammar import Expression
+from nlp_helpers.dates.expression_parts import Expression
 
 Interval = tuple[date, date]
 

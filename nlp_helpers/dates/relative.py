@@ -1,10 +1,19 @@
-"""Times that are counted from another: 'yesterday', 'last week', 'three weeks ago', 'two days later', 'since the war'."""
+"""Times that are counted from another: 'yesterday', 'last week', 'three weeks ago', 'two days later', 'since the war'.
+
+In: a text, and where one of the patterns matches it. Out: the expression, or nothing where the words only look like one, as in
+:mod:`nlp_helpers.dates.named`.
+
+>>> text = "It was three weeks ago."
+>>> found = next(found for pattern, finder, _ in FINDERS for match in pattern.finditer(text) if (found := finder(match)))
+>>> found.n, found.unit
+(-3, 'week')
+"""
 
 from __future__ import annotations
 
 import re
 
-from nlp_helpers.dates.grammar import (
+from nlp_helpers.dates.expression_parts import (
     GAP,
     NUMBER,
     B,
@@ -37,7 +46,8 @@ _VAGUE = r"(?i:(?:a[ \xa0])?few|several|some|many|recent)"
     rf"|(?P<part>(?i:this)[ \xa0]{_HOURS}|(?i:last)[ \xa0](?:night|evening))){E}",
     starts="LTYlty",
 )
-def _deictic(text: str, match: re.Match[str]) -> Expression | None:
+def _deictic(match: re.Match[str]) -> Expression | None:
+    text = match.string
     if match["the"]:
         n = -2 if match["by"] == "before" else 2
     elif match["part"]:
@@ -63,7 +73,7 @@ _END_OF = rf"(?:(?P<part>(?i:early|mid|late)|(?i:the{GAP}(?:very{GAP})?(?:end|st
     rf"{B}{_END_OF}?(?:(?P<which>(?i:last|next|this(?:{GAP}(?:coming|past))?)){GAP}{_UNIT}(?![\w-])(?!['’]s[ \xa0]time)){E}",
     starts="ELMNTelmnt",
 )
-def _calendar_unit(text: str, match: re.Match[str]) -> Expression | None:
+def _calendar_unit(match: re.Match[str]) -> Expression | None:
     which = match["which"].casefold().split()[-1]
     n = {"last": -1, "past": -1, "this": 0, "next": 1, "coming": 1}[which]
     unit = unit_of(match["unit"])
@@ -86,7 +96,7 @@ def _calendar_unit(text: str, match: re.Match[str]) -> Expression | None:
     rf"{B}{_END_OF}the{GAP}(?P<unit>day|week|month|quarter|year|decade)(?![\w-]){E}",
     starts="ELMTelmt",
 )
-def _end_of_the(text: str, match: re.Match[str]) -> Expression | None:
+def _end_of_the(match: re.Match[str]) -> Expression | None:
     if match["unit"] == "day" or " of" not in match["part"]:
         return None  # 'at the end of the day'
     return Expression(match.start(), match.end(), "shift", n=0, unit=match["unit"], part=part_of(match["part"]))
@@ -97,7 +107,7 @@ def _end_of_the(text: str, match: re.Match[str]) -> Expression | None:
     rf"{B}(?:(?<=over )|(?<=Over )|(?<=at )|(?<=for )|(?<=during ))the{GAP}weekend{E}",
     starts="t",
 )
-def _the_weekend(text: str, match: re.Match[str]) -> Expression | None:
+def _the_weekend(match: re.Match[str]) -> Expression | None:
     return Expression(match.start(), match.end(), "weekend", unit="weekend")
 
 
@@ -112,7 +122,8 @@ _WITHIN = re.compile(r"(?<!\w)(?:over|in|within|during|for|of)\s$", re.IGNORECAS
     rf"(?P<to>{GAP}to(?!\w))?{E}",
     starts="123456789ACDEFHMNORSTWYacdefhmnorstwy",
 )
-def _counted(text: str, match: re.Match[str]) -> Expression | None:
+def _counted(match: re.Match[str]) -> Expression | None:
+    text = match.string
     end = match.end("later") if match["later"] else match.end("ago")
     plural = match["unit"].casefold().endswith("s")
     if match["later"]:
@@ -135,7 +146,7 @@ def _counted(text: str, match: re.Match[str]) -> Expression | None:
     rf"{B}(?:(?i:in){GAP})?(?P<n>{NUMBER}){GAP}{_UNITS}['’]s?{GAP}time{E}",
     starts="123456789ACEFINOSTacefinost",
 )
-def _in_time(text: str, match: re.Match[str]) -> Expression | None:
+def _in_time(match: re.Match[str]) -> Expression | None:
     return Expression(match.start(), match.end(), "shift", n=count_of(match["n"]), unit=unit_of(match["unit"]))
 
 
@@ -145,7 +156,8 @@ def _in_time(text: str, match: re.Match[str]) -> Expression | None:
     rf"(?:(?P<some>{_VAGUE}|couple{GAP}of){GAP}|(?P<n>{NUMBER})(?:{GAP}|-))?{_UNITS}(?![\w-]){E}",
     starts="CFILNPRTcfilnprt",
 )
-def _spans(text: str, match: re.Match[str]) -> Expression | None:
+def _spans(match: re.Match[str]) -> Expression | None:
+    text = match.string
     which, unit = match["which"].casefold(), unit_of(match["unit"])
     plural = match["unit"].casefold().endswith("s")
     the = match.start() < match.start("which")
@@ -174,7 +186,7 @@ def _spans(text: str, match: re.Match[str]) -> Expression | None:
     rf"{B}(?i:(?:the|that){GAP}(?:same{GAP}day|(?:day|week|month|year){GAP}(?P<by>before|after|earlier))|that{GAP}(?:same{GAP})?(?P<that>day|night|week|month|year)){E}",
     starts="Tt",
 )
-def _day_beside(text: str, match: re.Match[str]) -> Expression | None:
+def _day_beside(match: re.Match[str]) -> Expression | None:
     words = match[0].casefold().split()
     unit = next(word for word in words if word in ("day", "night", "week", "month", "year"))
     n = 0 if not match["by"] else 1 if match["by"] == "after" else -1
@@ -197,7 +209,7 @@ _OF = (
     rf"|(?P<event>(?:[A-Z][\w-]*[ \xa0]){{0,2}}{_EVENT}{_OF}?))){E}",
     starts="ABDSUabdsu",
 )
-def _event(text: str, match: re.Match[str]) -> Expression | None:
+def _event(match: re.Match[str]) -> Expression | None:
     by = match["by"].casefold()
     if by == "since":
         return Expression(match.start(), match.end(), "event", open=True)

@@ -63,9 +63,6 @@ def tense_of(text: str, start: int, end: int) -> str:
     return _backwards(before) or _forwards(after)
 
 
-_FINITE = frozenset(["was", "were", "is", "are", "has", "had", "have", "did"])
-
-
 @cache
 def _words() -> dict[str, frozenset[str]]:
     lists = {name: entries for name, entries in time_words().items() if isinstance(entries, str)}

@@ -5,6 +5,9 @@ In: the conflicts that were found two by two (:mod:`nlp_helpers.discrepancies.nu
 :mod:`nlp_helpers.discrepancies.changes`. Out: groups of places. Conflicts about one thing are one discrepancy: three articles
 that say 12, 15 and 15 differ once. Who is right is not said.
 
+What looks for conflicts: `numbers` (and `same_count`: which numbers are about the same), `spelling` (by `near_words`, `name_places`,
+`name_phrases`), `days`, `titles`; they hand on `places`. `changes` finds what was counted again, `series` reads it from the table.
+
 >>> from nlp_helpers.discrepancies.places import Place
 >>> places = Place("a", 0, 2, "12"), Place("b", 0, 2, "15"), Place("c", 9, 11, "15")
 >>> found = gather([Conflict("number", "dead", places[0], place, 0.9) for place in places[1:]], {})
@@ -19,6 +22,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
+from scipy.cluster.hierarchy import DisjointSet
 
 from nlp_helpers import tables
 from nlp_helpers.discrepancies.changes import Change
@@ -99,14 +103,7 @@ def _as_of(group: _Group, place: Place, days: Mapping[str, tuple[str, str]]) -> 
 
 def _about_one_thing(conflicts: list[Conflict], story: Mapping[str, str]) -> list[list[Conflict]]:
     """Join conflicts that share a place, or that are of one kind, story and subject; numbers must share a value, too."""
-    root = list(range(len(conflicts)))
-
-    def top(k: int) -> int:
-        while root[k] != k:
-            root[k] = root[root[k]]
-            k = root[k]
-        return k
-
+    linked = DisjointSet(range(len(conflicts)))
     held: dict[tuple[str, ...], int] = {}
     for k, conflict in enumerate(conflicts):
         where = story.get(conflict.one.article_id, conflict.one.article_id)
@@ -116,11 +113,10 @@ def _about_one_thing(conflicts: list[Conflict], story: Mapping[str, str]) -> lis
                 # Two numbers of one subject may be of two things; a name, a day, a title is of one.
                 (conflict.kind, where, conflict.subject.casefold(), place.value if conflict.kind == "number" else ""),
             ):
-                first = held.setdefault(key, k)
-                root[max(top(k), top(first))] = min(top(k), top(first))
+                linked.merge(k, held.setdefault(key, k))
     groups: dict[int, list[Conflict]] = defaultdict(list)
     for k, conflict in enumerate(conflicts):
-        groups[top(k)].append(conflict)
+        groups[linked[k]].append(conflict)
     return list(groups.values())
 
 

@@ -5,8 +5,8 @@ numbers of a story are one thing counted on two days if they have one unit and a
 telling word, and if they count nearly the same by the nouns ('troops', 'soldiers'), or are the same large number: then
 the noun that differs ('units') may be a slip, and is named.
 
->>> days_of(pd.DataFrame([{"article_id": "a", "published_from": "2022-01-12", "published_to": "2022-01-14"}]))["a"]
-('2022-01-12', '2022-01-14')
+>>> Change("troops", (Place("a", 0, 7, "100,000 troops", "2022-01-12"),)).places[0].as_of
+'2022-01-12'
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from nlp_helpers import load
+from nlp_helpers import notes
+from nlp_helpers.about.days import days_of
 from nlp_helpers.discrepancies.places import Place
-from nlp_helpers.numbers.ranges import Range, value_of
+from nlp_helpers.discrepancies.same_count import ranges_of
+from nlp_helpers.numbers.ranges import value_of
 from nlp_helpers.sentence_pairs.sentence_words import NUMBER, SentenceWords
 from nlp_helpers.text.embeddings import word_vectors
 
 Ints = NDArray[np.int64]
-_APART = 1 << 40
 
 
 @dataclass(frozen=True)
@@ -84,25 +85,6 @@ class _Count:
     days: tuple[str, str]
 
 
-def days_of(articles: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """Give the days of publication that are known, first and last, by article.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        Columns ``article_id, published_from, published_to``.
-
-    Returns
-    -------
-    dict of str to (str, str)
-        ISO 8601; only articles of which both are known.
-    """
-    return {
-        str(row.article_id): (str(row.published_from), str(row.published_to))
-        for row in articles[["article_id", "published_from", "published_to"]].dropna().itertuples(index=False)
-    }
-
-
 def find_changes(
     articles: pd.DataFrame,
     stories: pd.DataFrame,
@@ -138,7 +120,7 @@ def find_changes(
     return found
 
 
-def notes(
+def notes_of(
     articles: pd.DataFrame, stories: pd.DataFrame, numbers: pd.DataFrame, params: ChangeParams | None = None
 ) -> pd.DataFrame:
     """Say how many numbers were compared only with those of nearly their size, because their story has too many of their unit.
@@ -158,27 +140,23 @@ def notes(
     story = kept.article_id.map(dict(zip(stories.article_id, stories.story_id, strict=True)))
     counts = kept.groupby([story.fillna(""), kept.unit.fillna("")]).size()
     many = int(counts[counts > params.most].sum())
-    found = load.no_notes()
-    if many:
-        found.loc[0, "note"] = (
-            f"{many:,} numbers of stories that have over {params.most:,} in one unit were, as to changes from day to day,"
-            " compared only with those of nearly their size"
-        )
-    return found
+    note = (
+        f"{many:,} numbers of stories that have over {params.most:,} in one unit were, as to changes from day to day,"
+        " compared only with those of nearly their size"
+    )
+    return notes.make([(None, None, note)] if many else [])
 
 
 def _counts(articles: pd.DataFrame, numbers: pd.DataFrame, said: SentenceWords, params: ChangeParams) -> list[_Count]:
     """List the numbers that are large enough, of articles whose day is known, with the words of their sentences."""
     known = days_of(articles)
-    position = {article_id: k for k, article_id in enumerate(said.tokens.article_ids)}
-    begins, ends = said.article * _APART + said.start, said.article * _APART + said.end
     by_sentence = np.searchsorted(said.sentence, np.arange(said.sentence.max(initial=-1) + 2))
     kept = numbers[(numbers.low.fillna(numbers.high) >= params.least) & numbers.article_id.isin(known)]
     found = []
-    for row in kept.itertuples(index=False):
-        at = position[row.article_id] * _APART
-        part = int(np.searchsorted(begins, at + row.start, "right")) - 1
-        if part < 0 or ends[part] < at + row.end:
+    for row, part, number in zip(
+        kept.itertuples(index=False), said.holding(kept).tolist(), ranges_of(kept), strict=True
+    ):
+        if part < 0:
             continue
         sentence = int(said.sentence[part])
         own = slice(said.ends[by_sentence[sentence]], said.ends[by_sentence[sentence + 1]])
@@ -187,14 +165,9 @@ def _counts(articles: pd.DataFrame, numbers: pd.DataFrame, said: SentenceWords, 
         words = frozenset(
             piece for k in said.word[own][telling].tolist() if said.keys[k] != noun for piece in said.keys[k].split("-")
         )
-        low = -np.inf if pd.isna(row.low) else float(row.low)
-        number = Range(low, np.inf if pd.isna(row.high) else float(row.high), bool(row.approximate))
-        value = value_of(number, "" if pd.isna(row.unit) else str(row.unit))
-        place = Place(row.article_id, int(row.start), int(row.end), value, known[row.article_id][0])
-        size = float(row.high if pd.isna(row.low) else row.low)
-        found.append(
-            _Count(place, size, "" if pd.isna(row.unit) else str(row.unit), noun, words, known[row.article_id])
-        )
+        days, unit = known[row.article_id], "" if pd.isna(row.unit) else str(row.unit)
+        place = Place(row.article_id, int(row.start), int(row.end), value_of(number, unit), days[0])
+        found.append(_Count(place, float(row.high if pd.isna(row.low) else row.low), unit, noun, words, days))
     return found
 
 

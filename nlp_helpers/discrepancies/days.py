@@ -22,10 +22,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nlp_helpers.discrepancies.places import Conflict, Place
+from nlp_helpers.dates.calendar_days import time_words
+from nlp_helpers.discrepancies.places import Conflict, Place, likelihood
 from nlp_helpers.discrepancies.words import conflict_words
 from nlp_helpers.grammar.tokens import Tokens
-from nlp_helpers.grammar.word_classes import CODE, classify
+from nlp_helpers.grammar.word_classes import CODE
 from nlp_helpers.sentence_pairs import Pairs
 from nlp_helpers.sentence_pairs.sentence_words import NAME
 
@@ -37,8 +38,8 @@ _ALL_BUT_SURE = 0.9
 _SURE_WITHIN = 0.9  # of two parts of one article
 _MOST_DAYS = 7  # between two days of one event
 _MOST_MINUTES = 180  # between two times of one event, but for a.m. and p.m. confused
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = [names.split()[0].lower() for names in time_words()["weekdays"]["en"]]
+_MONTHS = {names[:3].lower() for names in time_words()["months"]["en"]}
 _VERBS = [CODE[name] for name in ("VBD", "VBN", "VBG", "VB")]
 _HELPING = conflict_words("helping verbs")
 # What is done on a day that says nothing about the event, or is done again and again.
@@ -66,7 +67,7 @@ def find_day_conflicts(
     dates: pd.DataFrame,
     tokens: Tokens,
     pairs: Pairs,
-    classes: NDArray[np.int8] | None = None,
+    classes: NDArray[np.int8],
 ) -> list[Conflict]:
     """Find events that are given two days, or two times of day.
 
@@ -78,40 +79,34 @@ def find_day_conflicts(
         Of the articles.
     pairs : Pairs
         Of the sentences of these tokens.
-    classes : ndarray of int8, shape (n_tokens,), optional
-        Of :func:`nlp_helpers.grammar.word_classes.classify`, which is asked without it.
+    classes : ndarray of int8, shape (n_tokens,)
+        Of :func:`nlp_helpers.grammar.word_classes.classify`.
 
     Returns
     -------
     list of Conflict
         Of the kind ``date``, sorted; the subject is the shorter of the two parts.
     """
-    found = by_rule(dates, tokens, pairs, classify(tokens) if classes is None else classes)
-    return [conflict for _, conflict in found]
-
-
-def by_rule(dates: pd.DataFrame, tokens: Tokens, pairs: Pairs, classes: NDArray[np.int8]) -> list[tuple[str, Conflict]]:
-    """Do what :func:`find_day_conflicts` does, and say by which rule each was found."""
     if not len(pairs.one):
         return []
     reader = _Reader(dates, tokens, pairs, classes)
-    found: dict[Conflict, str] = {}
+    found: set[Conflict] = set()
     for at in np.flatnonzero(pairs.probability >= min(_SURE.values())).tolist():
         one, other, sure = int(pairs.one[at]), int(pairs.other[at]), float(pairs.probability[at])
         within = pairs.said.article[one] == pairs.said.article[other]
         if sure >= (_SURE_WITHIN if within else _SURE["day"]) and (conflict := reader.days(one, other, sure)):
-            found.setdefault(conflict, "day")
+            found.add(conflict)
         if sure >= _SURE["time"] and not within and (conflict := reader.times(one, other)):
-            found.setdefault(conflict, "time")
+            found.add(conflict)
     return _one_each(found)
 
 
-def _one_each(found: dict[Conflict, str]) -> list[tuple[str, Conflict]]:
+def _one_each(found: set[Conflict]) -> list[Conflict]:
     """Keep one of several that set the same two values of the same two articles against each other."""
-    kept: dict[tuple[str, str, str, str], tuple[str, Conflict]] = {}
-    for conflict, rule in sorted(found.items()):
+    kept: dict[tuple[str, str, str, str], Conflict] = {}
+    for conflict in sorted(found):
         one, other = conflict.one, conflict.other
-        kept.setdefault((one.article_id, one.value, other.article_id, other.value), (rule, conflict))
+        kept.setdefault((one.article_id, one.value, other.article_id, other.value), conflict)
     return list(kept.values())
 
 
@@ -221,10 +216,8 @@ class _Reader:
                 value = mention.day if dated else _weekday(mention.text).capitalize()
             places.append(Place(article, mention.start, mention.end, value))
         first, second = sorted(places)
-        read, right = READ[rule]
         shorter = min(self.said.text(one), self.said.text(other), key=lambda text: (len(text), text))
-        # Laplace's rule of succession: three right of three are no certainty.
-        return Conflict("date", " ".join(shorter.split()), first, second, (right + 1) / (read + 2))
+        return Conflict("date", " ".join(shorter.split()), first, second, likelihood(*READ[rule]))
 
 
 def _weekday(text: str) -> str:

@@ -7,7 +7,7 @@ found.
 >>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
 >>> said = of_texts(["A fire broke out in Whelan Street at noon.", "A fire broke out in Whelan Lane at noon."])
 >>> places = NamePlaces(said.tokens, find_pairs(said, np.array([0, 0])))
->>> [(rule, places.place(*one).value, places.place(*other).value) for rule, one, other in found_streets(places)]
+>>> [(rule, places.place(*one).value, places.place(*other).value) for rule, one, other in found_phrases(places)]
 [('street', 'Whelan Lane', 'Whelan Street')]
 """
 
@@ -24,10 +24,11 @@ from nlp_helpers.discrepancies.near_words import distance, inflected
 from nlp_helpers.discrepancies.words import lists
 
 Span = tuple[int, int]
+Find = tuple[str, Span, Span]
 
 
-def found_streets(places: NamePlaces) -> Iterator[tuple[str, Span, Span]]:
-    """Find streets of one name and two kinds, each in articles of its own: 'Whelan Street', 'Whelan Lane'.
+def found_phrases(places: NamePlaces) -> Iterator[Find]:
+    """Find names of several words that are probably one name, and differ.
 
     Parameters
     ----------
@@ -36,8 +37,15 @@ def found_streets(places: NamePlaces) -> Iterator[tuple[str, Span, Span]]:
     Yields
     ------
     str, (int, int), (int, int)
-        The rule, and first and last token of either name.
+        The rule (``phrase, street, block``), and first and last token of either name.
     """
+    yield from _phrases(places)
+    yield from _streets(places)
+    yield from _blocks(places)
+
+
+def _streets(places: NamePlaces) -> Iterator[Find]:
+    """Find streets of one name and two kinds, each in articles of its own: 'Whelan Street', 'Whelan Lane'."""
     tokens, known = places.tokens, lists()
     kind = [
         known.streets.get(key, "") if form[:1].isupper() else ""
@@ -63,18 +71,8 @@ def found_streets(places: NamePlaces) -> Iterator[tuple[str, Span, Span]]:
                 yield "street", (by_kind[x][0] - 1, by_kind[x][0]), (by_kind[y][0] - 1, by_kind[y][0])
 
 
-def found_blocks(places: NamePlaces) -> Iterator[tuple[str, Span, Span]]:
-    """Find houses of one number in two streets that differ in a letter: '4800 block of Whelan Road', '… of Wheelan Road'.
-
-    Parameters
-    ----------
-    places : NamePlaces
-
-    Yields
-    ------
-    str, (int, int), (int, int)
-        The rule, and first and last token of either name.
-    """
+def _blocks(places: NamePlaces) -> Iterator[Find]:
+    """Find houses of one number in two streets that differ in a letter: '4800 block of Whelan Road', '… of Wheelan Road'."""
     tokens, known = places.tokens, lists()
     word = [key if key == "block" or key == "of" or key.isdigit() else "" for key in places.key]
     held: dict[tuple[int, str], dict[str, Span]] = defaultdict(dict)
@@ -107,18 +105,8 @@ def found_blocks(places: NamePlaces) -> Iterator[tuple[str, Span, Span]]:
                 yield "block", names[a], names[b]
 
 
-def found_phrases(places: NamePlaces) -> Iterator[tuple[str, Span, Span]]:
-    """Find names of three words or more of which one differs in a letter: 'Sun and Moon Fair', 'Sun and Noon Fair'.
-
-    Parameters
-    ----------
-    places : NamePlaces
-
-    Yields
-    ------
-    str, (int, int), (int, int)
-        The rule, and first and last token of either name.
-    """
+def _phrases(places: NamePlaces) -> Iterator[Find]:
+    """Find names of three words or more of which one differs in a letter: 'Sun and Moon Fair', 'Sun and Noon Fair'."""
     tokens, kinds = places.tokens, lists().kinds
     if len(tokens) < 3:
         return

@@ -84,14 +84,6 @@ def _compared(words: list[str]) -> set[tuple[str, str]]:
 def distance(a: str, b: str) -> int:
     """Count the changes that make one word of another.
 
-    Parameters
-    ----------
-    a, b : str
-
-    Returns
-    -------
-    int
-
     Examples
     --------
     >>> distance("garrison", "garrsion")
@@ -108,14 +100,6 @@ def allowed(a: str, b: str) -> int:
 def inflected(a: str, b: str) -> bool:
     """Tell whether two words may be forms of one.
 
-    Parameters
-    ----------
-    a, b : str
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> inflected("korea", "korean"), inflected("olympics", "olympians"), inflected("petersen", "peterson")
@@ -128,14 +112,6 @@ def inflected(a: str, b: str) -> bool:
 
 def may_sound_alike(a: str, b: str) -> bool:
     """Tell whether two near words begin alike, or only seem not to: 'Khloe', 'Chloe'.
-
-    Parameters
-    ----------
-    a, b : str
-
-    Returns
-    -------
-    bool
 
     Examples
     --------
@@ -153,14 +129,6 @@ def alike(a: str, b: str) -> bool:
 def swapped(a: str, b: str) -> bool:
     """Tell whether two words of six letters or more differ by two letters that changed places.
 
-    Parameters
-    ----------
-    a, b : str
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> swapped("garrison", "garrsion"), swapped("hansen", "hanson")
@@ -170,16 +138,7 @@ def swapped(a: str, b: str) -> bool:
 
 
 def short_form(a: str, b: str) -> bool:
-    """Tell whether one first name may be a form of the other: 'Steve', 'Steven'; 'Charlie', 'Charles'.
-
-    Parameters
-    ----------
-    a, b : str
-
-    Returns
-    -------
-    bool
-    """
+    """Tell whether one first name may be a form of the other: 'Steve', 'Steven'; 'Charlie', 'Charles'."""
     given = name_words().given
     short, long = sorted((a, b), key=len)
     return (long.startswith(short) and (short in given or long in given)) or (
@@ -190,14 +149,6 @@ def short_form(a: str, b: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def skeleton(word: str) -> str:
     """Fold what transcriptions of one name differ in: vowels, doubled letters, an h behind another letter.
-
-    Parameters
-    ----------
-    word : str
-
-    Returns
-    -------
-    str
 
     Examples
     --------

@@ -4,60 +4,45 @@ In: the ``numbers`` table, parts of speech, and pairs of parts of sentences (:mo
 :class:`nlp_helpers.discrepancies.places.Conflict`. Two numbers are compared if their sentences probably report the same thing,
 and they have one unit and count the same: the same noun, or people to whom the same happens, or the age of the same person.
 They differ if no exact value fits both: 'more than 100' and 112 agree, so do 'some 2,000' and 1,980, and 2 million and 1.96
-million. An article that also gives the other's number knows both, and is not taken to disagree.
+million. An article that also gives the other's number knows both, and is not taken to disagree. Which numbers are about the
+same is told by :mod:`nlp_helpers.discrepancies.same_count`.
 
->>> one_person(("Billy", "Jones"), ("Billy", "Monroe", "Jones"))
-True
+>>> from nlp_helpers import tables
+>>> from nlp_helpers.grammar.word_classes import classify
+>>> from nlp_helpers.sentence_pairs import find_pairs
+>>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
+>>> said = of_texts(["A fire in Oldham killed 12 people.", "The fire in Oldham killed 15 people."])
+>>> rows = [("000000", 24, 26, 12.0, 12.0, "people"), ("000001", 26, 28, 15.0, 15.0, "people")]
+>>> numbers = tables.make("numbers", pd.DataFrame(rows, columns=["article_id", "start", "end", "low", "high", "of"]))
+>>> (found,) = find_number_conflicts(numbers, classify(said.tokens), find_pairs(said, np.array([0, 0])), {})
+>>> found.subject, found.one.value, found.other.value
+('people, kill', '12', '15')
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nlp_helpers import load
+from nlp_helpers import notes
 from nlp_helpers.dates.calendar_days import month_number, weekday_number
 from nlp_helpers.discrepancies.places import Conflict, Place
-from nlp_helpers.numbers import counted_spans, what_of
+from nlp_helpers.discrepancies.same_count import AGE, Counts, read_counts, same
 from nlp_helpers.numbers.ranges import Range, fits, value_of
 from nlp_helpers.sentence_pairs import Pairs
 from nlp_helpers.sentence_pairs.sentence_words import NAME, SentenceWords
-from nlp_helpers.text.words import words_of
 
 Ints = NDArray[np.int64]
 
-_APART = 1 << 40
-_PEOPLE = frozenset(
-    ["people", "person", "victim", "other", "individual", "resident", "civilian", "passenger",
-     "body", "bodies", "live", "life", "toll", "dead", "death", "fatalities", "injuries", "wounded", "injured"]
-)  # fmt: skip
-_AGE = "age"
-# What happens to people once: not what is done every month, as raised, paid and sold.
-_HARM = frozenset(
-    ["kill", "injure", "arrest", "charge", "miss", "abduct", "rescue", "release", "evacuate", "displace", "infect"]
-)
-_GENERATIONS = frozenset(["Jr", "Sr", "II", "III", "IV"])
 _MONTH = 30  # days between two articles from which a birthday between them is likelier than a slip
 _NAMED = 0.85  # share of the ages of one person that truly differ, of those found in articles about shootings
-_ANYBODY = frozenset(
-    ["", "friend", "other", "one", "teen", "teenager", "relative", "cousin", "neighbor", "neighbour", "suspect"]
-)
-# 'The other two', 'three of the five', 'another 12' are a part of what is counted.
-_PART_OF = re.compile(
-    r"(?:\b(?:other|another|remaining|additional|further|of the|all|last|first|next|more)\s+|\d\s?[-–]\s?)$",
-    re.IGNORECASE,
-)
-_MORE = re.compile(r"\s+(?:others?|more|additional|further)\b|\s?[-–]\s?\d", re.IGNORECASE)
-_OF_THEM = re.compile(r"\s+of\s+(?:the|them|those)\b", re.IGNORECASE)
 _ALL_BUT_SURE = 0.97
 _SMALL = 12  # counts up to this come up for many things; a larger one twice is hardly chance
 
@@ -97,54 +82,6 @@ class NumberConflictParams:
 _ONE = Range(1.0, 1.0, False)
 
 
-@dataclass(frozen=True)
-class _Numbers:
-    """The numbers of a pile with what is needed to compare them, by their row."""
-
-    table: pd.DataFrame
-    happens: list[str]
-    counted: list[str]  # words of the person of an age
-    part: Ints  # which part of a sentence each stands in, -1 for none
-    known: dict[tuple[object, ...], bool] = field(default_factory=dict)  # what articles were asked for
-
-    @cached_property
-    def articles(self) -> list[str]:
-        return self.table.article_id.tolist()
-
-    @cached_property
-    def ranges(self) -> list[Range]:
-        lows, highs, about = self.table.low, self.table.high, self.table.approximate.fillna(False)
-        return [
-            Range(-math.inf if pd.isna(low) else float(low), math.inf if pd.isna(high) else float(high), bool(rough))
-            for low, high, rough in zip(lows, highs, about, strict=True)
-        ]
-
-    @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        return list(zip(self.table.start.astype(int).tolist(), self.table.end.astype(int).tolist(), strict=True))
-
-    @cached_property
-    def units(self) -> list[str]:
-        return self.table.unit.fillna("").tolist()
-
-    @cached_property
-    def nouns(self) -> list[str]:
-        return [_key(word) for word in self.table["of"].fillna("").tolist()]
-
-    @cached_property
-    def persons(self) -> list[tuple[str, ...]]:
-        """The name of whose age it is, word by word; nothing where it is 'a Bronx man'."""
-        return [
-            tuple(words.split()) if noun == _AGE and all(word[:1].isupper() for word in words.split()) else ()
-            for words, noun in zip(self.counted, self.nouns, strict=True)
-        ]
-
-
-def _key(word: str) -> str:
-    pairs = words_of(word)
-    return pairs[0][0] if pairs else word.lower()
-
-
 def find_number_conflicts(
     numbers: pd.DataFrame,
     classes: NDArray[np.int8],
@@ -171,7 +108,7 @@ def find_number_conflicts(
         Of kind ``number``, sorted.
     """
     params = params or NumberConflictParams()
-    known = _read(numbers, classes, pairs)
+    known = read_counts(numbers, classes, pairs.said)
     by_part: dict[int, list[int]] = defaultdict(list)
     for row, part in enumerate(known.part.tolist()):
         if part >= 0:
@@ -187,7 +124,7 @@ def find_number_conflicts(
         chance = float(pairs.probability[k])
         parts = int(pairs.one[k]), int(pairs.other[k])
         for a, b in _differing(known, by_part[parts[0]], by_part[parts[1]], chance, params):
-            if _same(known, a, b) in ("counted", "bare") and not _one_setting(pairs.said, *parts, chance):
+            if same(known, a, b) in ("counted", "bare") and not _one_setting(pairs.said, *parts, chance):
                 continue
             if not (_knows(known, told, a, b) or _knows(known, told, b, a) or _grown(known, a, b, days)):
                 named = bool(known.persons[a] and known.persons[b])
@@ -195,34 +132,7 @@ def find_number_conflicts(
     return sorted(_conflict(known, a, b, chance) for (a, b), chance in best.items())
 
 
-def _read(numbers: pd.DataFrame, classes: NDArray[np.int8], pairs: Pairs) -> _Numbers:
-    tokens = pairs.said.tokens
-    raw = dict(zip(tokens.article_ids, tokens.texts, strict=True))
-    counted = [""] * len(numbers)
-    # Only an age asks whose it is.
-    ages = np.flatnonzero([_key(word) == _AGE for word in numbers["of"].fillna("").tolist()])
-    spans = counted_spans(numbers.iloc[ages], tokens, classes)
-    for row, article_id, start, end in zip(
-        ages.tolist(), numbers.article_id.iloc[ages], spans.counted_start, spans.counted_end, strict=True
-    ):
-        counted[row] = "" if pd.isna(start) else raw[article_id][start:end]
-    part = np.where(_partial(numbers, raw), -1, _parts(numbers, pairs))
-    return _Numbers(numbers, what_of(numbers, tokens, classes), counted, part)
-
-
-def _parts(numbers: pd.DataFrame, pairs: Pairs) -> Ints:
-    """Tell in which part of a sentence each number stands, -1 for none."""
-    position = {article_id: k for k, article_id in enumerate(pairs.said.tokens.article_ids)}
-    at = numbers.article_id.map(position).to_numpy(dtype=np.int64) * _APART
-    begins = pairs.said.article * _APART + pairs.said.start
-    ends = pairs.said.article * _APART + pairs.said.end
-    start, end = at + numbers.start.to_numpy(dtype=np.int64), at + numbers.end.to_numpy(dtype=np.int64)
-    part = np.searchsorted(begins, start, "right") - 1
-    inside = (part >= 0) & (ends[np.maximum(part, 0)] >= end) if len(ends) else np.zeros(len(part), bool)
-    return np.where(inside, part, -1)
-
-
-def notes(
+def notes_of(
     articles: pd.DataFrame, numbers: pd.DataFrame, pairs: Pairs, params: NumberConflictParams | None = None
 ) -> pd.DataFrame:
     """Say which articles have sentences with so many numbers that these were not compared with those of another.
@@ -242,82 +152,17 @@ def notes(
         Columns ``source, article_id, note``.
     """
     params = params or NumberConflictParams()
-    part = _parts(numbers, pairs)
+    part = pairs.said.holding(numbers)
     count = np.bincount(part[part >= 0], minlength=len(pairs.said.article))
     many = (count[pairs.one] * count[pairs.other] > params.most) & (pairs.probability >= params.least_named)
     at = np.unique(pairs.said.article[np.concatenate([pairs.one[many], pairs.other[many]])])
     ids = {pairs.said.tokens.article_ids[k] for k in at.tolist()}
     note = "has sentences with so many numbers that they were not compared with those of another such sentence"
-    rows = articles.reindex(columns=["source", "article_id"]).loc[articles.article_id.isin(ids)].assign(note=note)
-    return pd.concat([load.no_notes(), rows.astype("string")], ignore_index=True)
-
-
-def _partial(numbers: pd.DataFrame, raw: dict[str, str]) -> NDArray[np.bool_]:
-    """Say which numbers count only a part of something, or are half of a score ('4-3')."""
-    flags = []
-    for row in numbers[["article_id", "start", "end", "unit"]].itertuples(index=False):
-        before, behind = (
-            raw[row.article_id][max(0, row.start - 12) : row.start],
-            raw[row.article_id][row.end : row.end + 12],
-        )
-        of_them = pd.isna(row.unit) and _OF_THEM.match(behind)
-        flags.append(bool(_PART_OF.search(before) or _MORE.match(behind) or of_them))
-    return np.array(flags, bool)
-
-
-def _same(known: _Numbers, a: int, b: int) -> str:
-    """Say how two numbers are about the same: 'named', 'aged', 'hurt', 'counted', 'bare', or not at all."""
-    if known.units[a] != known.units[b]:
-        return ""
-    if (known.nouns[a] == _AGE) != (known.nouns[b] == _AGE):
-        return ""
-    if known.nouns[a] == _AGE:
-        mine, theirs = known.persons[a], known.persons[b]
-        if mine and theirs:
-            return "named" if one_person(mine, theirs) else ""
-        noun = _last(known.counted[a])
-        return "aged" if not (mine or theirs) and noun == _last(known.counted[b]) and noun not in _ANYBODY else ""
-    noun, other = known.nouns[a], known.nouns[b]
-    if known.happens[a] != known.happens[b] and known.happens[a] and known.happens[b]:
-        return ""
-    people = noun == other or all(not word or word in _PEOPLE for word in (noun, other))
-    if people and not known.units[a] and known.happens[a] in _HARM and known.happens[a] == known.happens[b]:
-        return "hurt"
-    if noun and noun == other:
-        return "counted"
-    return "bare" if not noun and not other and known.units[a] else ""
-
-
-def one_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Say whether two names can be one person's: the same given name and surname, whatever stands between them.
-
-    Parameters
-    ----------
-    one, other : tuple of str
-        Names, word by word; a surname alone is nobody for sure.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
-    >>> one_person(("Billy", "Jones"), ("Billy", "Monroe", "Jones")), one_person(("Ann", "Lee", "Sr."), ("Ann", "Lee", "Jr."))
-    (True, False)
-    """
-    kinds = {word.strip(".") for word in (*one[-1:], *other[-1:])} & _GENERATIONS
-    if len(kinds) > 1:
-        return False
-    short, full = (tuple(word for word in name if word.strip(".") not in _GENERATIONS) for name in (one, other))
-    return min(len(short), len(full)) > 1 and short[0] == full[0] and short[-1] == full[-1]
-
-
-def _last(words: str) -> str:
-    return _key(words.split()[-1]) if words.split() else ""
+    return notes.of_articles(articles, [(article_id, note) for article_id in articles.article_id if article_id in ids])
 
 
 def _differing(
-    known: _Numbers, ours: list[int], theirs: list[int], chance: float, params: NumberConflictParams
+    known: Counts, ours: list[int], theirs: list[int], chance: float, params: NumberConflictParams
 ) -> list[tuple[int, int]]:
     """List the numbers of two parts that are about the same and don't fit; where any two fit, the sentences agree."""
     found: list[tuple[int, int]] = []
@@ -327,7 +172,7 @@ def _differing(
     by_link: dict[str, list[tuple[int, int]]] = {}
     for a in ours:
         for b in theirs:
-            by_link.setdefault(_same(known, a, b), []).append((a, b))
+            by_link.setdefault(same(known, a, b), []).append((a, b))
     for how in ("named", "aged", "hurt", "counted", "bare"):
         linked = by_link.get(how, [])
         # Two numbers of one kind in a sentence: which of them is meant can't be told.
@@ -383,7 +228,7 @@ def _near(one: Range, other: Range, most: float) -> bool:
     return small > 0 and (large <= most * max(small, 1) or (small > _SMALL and large in (1e3 * small, 1e6 * small)))
 
 
-def _told(known: _Numbers) -> dict[tuple[str, str], list[int]]:
+def _told(known: Counts) -> dict[tuple[str, str], list[int]]:
     """List the numbers of each article that have one unit."""
     told: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row, (article_id, unit) in enumerate(zip(known.table.article_id, known.units, strict=True)):
@@ -391,7 +236,7 @@ def _told(known: _Numbers) -> dict[tuple[str, str], list[int]]:
     return told
 
 
-def _knows(known: _Numbers, told: dict[tuple[str, str], list[int]], a: int, b: int) -> bool:
+def _knows(known: Counts, told: dict[tuple[str, str], list[int]], a: int, b: int) -> bool:
     """Say whether the article of a also gives the number of b, for the same."""
     article_id = known.articles[a]
     if article_id == known.articles[b]:
@@ -410,22 +255,22 @@ def _knows(known: _Numbers, told: dict[tuple[str, str], list[int]], a: int, b: i
     return known.known[key]
 
 
-def _told_already(known: _Numbers, rows: list[int], b: int) -> bool:
+def _told_already(known: Counts, rows: list[int], b: int) -> bool:
     wanted = known.ranges[b]
-    if known.nouns[b] == _AGE:
+    if known.nouns[b] == AGE:
         # Of somebody without a name, the same age given to anybody will do: the boy of one is the friend of the other.
         return any(
-            fits(known.ranges[row], wanted) and (not known.persons[b] or _same(known, row, b) == "named")
-            for row in rows if known.nouns[row] == _AGE
+            fits(known.ranges[row], wanted) and (not known.persons[b] or same(known, row, b) == "named")
+            for row in rows if known.nouns[row] == AGE
         )  # fmt: skip
     if wanted.exact and (abs(wanted.low) > _SMALL or known.units[b]):
         return any(known.ranges[row] == wanted for row in rows)
-    return any(_same(known, row, b) != "" and fits(known.ranges[row], wanted) for row in rows)
+    return any(same(known, row, b) != "" and fits(known.ranges[row], wanted) for row in rows)
 
 
-def _grown(known: _Numbers, a: int, b: int, days: Mapping[str, tuple[str, str]]) -> bool:
+def _grown(known: Counts, a: int, b: int, days: Mapping[str, tuple[str, str]]) -> bool:
     """Say whether an age may differ because the later article was written after a birthday."""
-    if known.nouns[a] != _AGE or any(known.articles[row] not in days for row in (a, b)):
+    if known.nouns[a] != AGE or any(known.articles[row] not in days for row in (a, b)):
         return False
     first, later = sorted((a, b), key=lambda row: days[known.articles[row]])
     written = [date.fromisoformat(days[known.articles[row]][0]) for row in (first, later)]
@@ -434,19 +279,19 @@ def _grown(known: _Numbers, a: int, b: int, days: Mapping[str, tuple[str, str]])
     return passed >= _MONTH and 0 < older <= passed // 365 + 1
 
 
-def _conflict(known: _Numbers, a: int, b: int, chance: float) -> Conflict:
+def _conflict(known: Counts, a: int, b: int, chance: float) -> Conflict:
     places = sorted(_place(known, row) for row in (a, b))
     return Conflict("number", _subject(known, a, b), places[0], places[1], float(f"{chance:.6g}"))
 
 
-def _place(known: _Numbers, row: int) -> Place:
+def _place(known: Counts, row: int) -> Place:
     start, end = known.spans[row]
     return Place(known.articles[row], start, end, value_of(known.ranges[row], known.units[row]))
 
 
-def _subject(known: _Numbers, a: int, b: int) -> str:
+def _subject(known: Counts, a: int, b: int) -> str:
     """Say what the numbers are about, in words of the articles."""
-    if known.nouns[a] == _AGE:
+    if known.nouns[a] == AGE:
         who = max((known.counted[row] for row in (a, b)), key=lambda words: (len(words), words))
         return " ".join(f"age of {who}".split()) if who else "age"
     noun = next((known.table["of"].iloc[row] for row in (a, b) if known.nouns[row]), "")

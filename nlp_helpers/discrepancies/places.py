@@ -54,3 +54,24 @@ class Conflict:
     one: Place
     other: Place
     likelihood: float
+
+
+def likelihood(read: int, right: int) -> float:
+    """Say how likely a find of a rule is right, by Laplace's rule of succession: three right of three are no certainty.
+
+    Parameters
+    ----------
+    read, right : int
+        How many finds of the rule were read, and how many of them were right.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Examples
+    --------
+    >>> likelihood(3, 3), likelihood(0, 0)
+    (0.8, 0.5)
+    """
+    return (right + 1) / (read + 2)

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.discrepancies.name_phrases import found_blocks, found_phrases, found_streets
+from nlp_helpers.discrepancies.name_phrases import found_phrases
 from nlp_helpers.discrepancies.name_places import NamePlaces
 from nlp_helpers.discrepancies.near_words import (
     alike,
@@ -40,7 +40,7 @@ from nlp_helpers.discrepancies.near_words import (
     skeleton,
     swapped,
 )
-from nlp_helpers.discrepancies.places import Conflict, Place
+from nlp_helpers.discrepancies.places import Conflict, Place, likelihood
 from nlp_helpers.discrepancies.words import lists
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import CODE
@@ -94,17 +94,12 @@ def find_spellings(tokens: Tokens, classes: NDArray[np.int8], people: People, pa
         Of the kind ``name``, sorted. Two spellings are set against each other at the first place of each; a further article that
         has one of them, against the other's.
     """
-    return [conflict for _, conflict in by_rule(tokens, classes, people, pairs)]
-
-
-def by_rule(tokens: Tokens, classes: NDArray[np.int8], people: People, pairs: Pairs) -> list[tuple[str, Conflict]]:
-    """Do what :func:`find_spellings` does, and say by which rule each was found."""
     if not len(tokens):
         return []
     places = NamePlaces(tokens, pairs)
     persons = _persons(tokens, people)
     acts = _acting(tokens, classes)
-    found: dict[Conflict, str] = {}
+    found: set[Conflict] = set()
     for group, words in _words(places):
         near = near_words(words)
         n_near = Counter(word for pair in near for word in pair)
@@ -113,19 +108,13 @@ def by_rule(tokens: Tokens, classes: NDArray[np.int8], people: People, pairs: Pa
                 continue
             told = _told(places, a, b, words[a], words[b], group in places.abroad, persons, acts)
             if told:
-                for conflict in _conflicts(places, *told, words[a], words[b]):
-                    found.setdefault(conflict, told[0])
+                found.update(_conflicts(places, *told, words[a], words[b]))
     taken = {(place.article_id, place.start) for conflict in found for place in (conflict.one, conflict.other)}
-    for rule, first, other in [*found_phrases(places), *found_streets(places), *found_blocks(places)]:
+    for rule, first, other in found_phrases(places):
         one, two = sorted((places.place(*first), places.place(*other)))
         if not {(one.article_id, one.start), (two.article_id, two.start)} <= taken:
-            found.setdefault(Conflict("name", one.value, one, two, _likelihood(rule)), rule)
-    return sorted(((rule, conflict) for conflict, rule in found.items()), key=lambda pair: (pair[1], pair[0]))
-
-
-def _likelihood(rule: str) -> float:
-    read, right = READ[rule]
-    return (right + 1) / (read + 2)  # Laplace's rule of succession: one right of one is no certainty
+            found.add(Conflict("name", one.value, one, two, likelihood(*READ[rule])))
+    return sorted(found)
 
 
 def _persons(tokens: Tokens, people: People) -> NDArray[np.bool_]:
@@ -322,7 +311,7 @@ def _conflicts(places: NamePlaces, rule: str, i: int, j: int, at_a: list[int], a
     ]
     for one, other in [(i, j), *others]:
         first, second = sorted((_span(places, one, other, rule), _span(places, other, one, rule)))
-        yield Conflict("name", usual, first, second, _likelihood(rule))
+        yield Conflict("name", usual, first, second, likelihood(*READ[rule]))
 
 
 def _elsewhere(places: NamePlaces, at: list[int], shown: int, against: int, rule: str) -> list[int]:

@@ -24,7 +24,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nlp_helpers.discrepancies.name_places import stories_of_pairs
-from nlp_helpers.discrepancies.places import Conflict, Place
+from nlp_helpers.discrepancies.places import Conflict, Place, likelihood
 from nlp_helpers.discrepancies.words import conflict_words
 from nlp_helpers.grammar.mentions import ROLE
 from nlp_helpers.grammar.tokens import Tokens
@@ -130,28 +130,19 @@ def find_title_conflicts(
     list of Conflict
         Of the kind ``title``; what is inferred says so in its subject.
     """
-    return [conflict for _, conflict in by_rule(people, tokens, quotes, statements, pairs)]
-
-
-def by_rule(
-    people: People, tokens: Tokens, quotes: pd.DataFrame, statements: pd.DataFrame, pairs: Pairs
-) -> list[tuple[str, Conflict]]:
-    """Do what :func:`find_title_conflicts` does, and say by which rule each was found."""
     if not len(tokens):
         return []
     story = stories_of_pairs(tokens, pairs)
     held: dict[tuple[int, int], list[_Title]] = defaultdict(list)
     for entity, title in _titles(people, tokens):
         held[int(story[title.article]), entity].append(title)
-    found: dict[Conflict, str] = {}
+    found: set[Conflict] = set()
     for (_, entity), titles in sorted(held.items()):
         for rule, one, other in _against(titles):
-            found.setdefault(_conflict(tokens, rule, people.names[entity], one, other), rule)
+            found.add(_conflict(tokens, rule, people.names[entity], one, other))
             if rule == "country":
                 break  # one title is given one value
-    for conflict in _inferred(people, tokens, quotes, statements, pairs, story, held):
-        found.setdefault(conflict, "inferred")
-    return [(rule, conflict) for conflict, rule in sorted(found.items())]
+    return sorted(found.union(_inferred(people, tokens, quotes, statements, pairs, story, held)))
 
 
 def _titles(people: People, tokens: Tokens) -> Iterator[tuple[int, _Title]]:
@@ -341,11 +332,10 @@ def _conflict(tokens: Tokens, rule: str, name: str, one: _Title, other: _Title) 
             value = _printed_land(title.text, title.office.lands) or title.text
         places.append(Place(tokens.article_ids[title.article], title.start, title.end, " ".join(value.split())))
     first, second = sorted(places)
-    read, right = READ[rule]
     what = (
         f"{name} (that {' '.join(one.text.split())!r} is the same person is inferred)" if rule == "inferred" else name
     )
-    return Conflict("title", what, first, second, (right + 1) / (read + 2))  # Laplace's rule of succession
+    return Conflict("title", what, first, second, likelihood(*READ[rule]))
 
 
 def _printed_land(text: str, lands: frozenset[str]) -> str:

@@ -8,12 +8,11 @@ In: nothing. Out: sets of words in small letters.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from nlp_helpers.packaged import read_json
 from nlp_helpers.people.name_words import name_words
 
 
@@ -38,9 +37,7 @@ class Lists:
 
 @cache
 def _kept() -> dict[str, Any]:
-    held: dict[str, Any] = json.loads(
-        (resources.files("nlp_helpers.data") / "conflict_words.json").read_text(encoding="utf-8")
-    )
+    held: dict[str, Any] = read_json("conflict_words.json")
     return held
 
 

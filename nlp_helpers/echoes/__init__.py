@@ -4,7 +4,11 @@ In: ``articles``, ``sentences``, ``quotes``, and pairs of sentences that report 
 are compared in headlines and bodies only: residue that two pages share says something about their sites.
 
 Nothing here says who copied from whom. Of two articles the earlier one comes first where their days are known and do not
-overlap, see :func:`earlier`.
+overlap (:func:`nlp_helpers.about.days.earlier`).
+
+The way: `shingles` finds words in a row that two articles share, `passages` extends them, `words` says what is known of each
+word, `cuts` where a passage begins and ends, `kinds` what it is; `paraphrases` adds pairs of sentences that share too little in
+a row. `shared_words` and `aligned` are what readers and figures ask: how much is shared, and word beside word.
 """
 
 from __future__ import annotations
@@ -16,14 +20,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nlp_helpers import load, tables
+from nlp_helpers import notes, tables
+from nlp_helpers.about.days import days_of, earlier
 from nlp_helpers.echoes.cuts import hold_units
 from nlp_helpers.echoes.kinds import Echo, Judge, KindParams
-from nlp_helpers.echoes.paraphrases import rows_of_pairs
+from nlp_helpers.echoes.paraphrases import SPAN, rows_of_pairs
 from nlp_helpers.echoes.passages import PassageParams, find_passages, promising
 from nlp_helpers.echoes.shingles import PileWords, Runs, find_runs, read_words
 from nlp_helpers.echoes.words import EchoWords, WordParams, describe_words
 from nlp_helpers.text.token_arrays import Longs, rank_within
+
+_FEWEST = 4  # articles that have the same words in a row and are compared, each with each, in any pile
+_LONG = 20  # words in a row that are no formula any more
+_LOOK = 8000  # runs that tell about how many of all are worth a look
+# Signs that belong to the number beside them.
+_BEFORE, _BEHIND = "$£€¥₹₽#", "%‰°"
 
 
 @dataclass(frozen=True)
@@ -131,7 +142,7 @@ def find_echoes(
     rows = [_row(words, echo) for matched in found for echo in judge.judge(matched, spread)]
     if pairs is not None:
         rows += rows_of_pairs(pairs, params.probability, known, judge, rows.copy())
-    days = _days(articles)
+    days = days_of(articles)
     table = pd.DataFrame.from_records([_in_order(row, days) for row in rows])
     if len(table):
         table = table.drop_duplicates(tables.KEY["echoes"])
@@ -182,59 +193,13 @@ def _some(runs: Runs, which: Longs) -> Runs:
     return Runs(runs.a[which], runs.b[which], runs.n[which], runs.passed_over)
 
 
-def earlier(articles: pd.DataFrame, a: str, b: str) -> str:
-    """Tell which of two articles was published first, where their days say so.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        Columns ``article_id, published_from, published_to``.
-    a, b : str
-        Two article ids.
-
-    Returns
-    -------
-    str
-        'earlier' if a was published before b, 'later' if after it; empty if a day is not known, or they may be the same.
-
-    Examples
-    --------
-    >>> days = [{"article_id": "a", "published_from": "2021-05-03", "published_to": "2021-05-03"},
-    ...         {"article_id": "b", "published_from": "2021-05-01", "published_to": "2021-05-02"},
-    ...         {"article_id": "c", "published_from": "2021-05-02", "published_to": "2021-05-04"}]
-    >>> articles = tables.make("articles", days)
-    >>> earlier(articles, "a", "b"), earlier(articles, "b", "a"), earlier(articles, "a", "c")
-    ('later', 'earlier', '')
-    """
-    return _compared(_days(articles[articles.article_id.isin([a, b])]), a, b)
-
-
-def _days(articles: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """Give the first and the last day on which each article can have been published, where both are known."""
-    if not {"published_from", "published_to"} <= set(articles.columns):
-        return {}
-    known = articles[["article_id", "published_from", "published_to"]].dropna()
-    return {row.article_id: (row.published_from[:10], row.published_to[:10]) for row in known.itertuples(index=False)}
-
-
-def _compared(days: dict[str, tuple[str, str]], a: str, b: str) -> str:
-    if a not in days or b not in days:
-        return ""
-    return "earlier" if days[a][1] < days[b][0] else "later" if days[b][1] < days[a][0] else ""
-
-
 def _in_order(row: dict[str, Any], days: dict[str, tuple[str, str]]) -> dict[str, Any]:
     """Put the earlier article first; else the one whose id comes first."""
     a, b = row["article_id_a"], row["article_id_b"]
-    order = _compared(days, a, b) or ("later" if b < a else "earlier")
+    order = earlier(days, a, b) or ("later" if b < a else "earlier")
     if order == "earlier":
         return row
-    return row | {f"{name}_{x}": row[f"{name}_{y}"] for name in _SPAN for x, y in ("ab", "ba")}
-
-
-_SPAN = ("article_id", "start", "end")
-# Signs that belong to the number beside them.
-_BEFORE, _BEHIND = "$£€¥₹₽#", "%‰°"
+    return row | {f"{name}_{x}": row[f"{name}_{y}"] for name in SPAN for x, y in ("ab", "ba")}
 
 
 def _row(words: PileWords, found: Echo) -> dict[str, Any]:
@@ -252,11 +217,6 @@ def _row(words: PileWords, found: Echo) -> dict[str, Any]:
     return row
 
 
-_FEWEST = 4  # articles that have the same words in a row and are compared, each with each, in any pile
-_LONG = 20  # words in a row that are no formula any more
-_LOOK = 8000  # runs that tell about how many of all are worth a look
-
-
 def _notes(articles: pd.DataFrame, words: PileWords, runs: Runs, params: EchoParams, left_out: int) -> pd.DataFrame:
     """Say which articles have long passages that were not compared with all others that have them, and what is left out."""
     width = _LONG - params.shingle + 1
@@ -267,16 +227,11 @@ def _notes(articles: pd.DataFrame, words: PileWords, runs: Runs, params: EchoPar
         f"has a passage that stands in over {params.most} articles, or over {params.repeats} times in its own: its echoes "
         "are given with a few of them only"
     )
-    rows = [
-        {"source": getattr(row, "source", None), "article_id": row.article_id, "note": note}
-        for row in articles.itertuples(index=False)
-        if row.article_id in ids
-    ]
+    said = notes.of_articles(articles, [(article_id, note) for article_id in articles.article_id if article_id in ids])
     if left_out:
         all_of_them = (
             f"{left_out:,} places where two articles have the same {params.shingle} words in a row or more were not looked at"
             " for echoes: the pile has too many, and longer ones"
         )
-        rows.append({"source": None, "article_id": None, "note": all_of_them})
-    table = load.no_notes()
-    return pd.DataFrame(rows, columns=list(table.columns)).astype("string") if rows else table
+        said = pd.concat([said, notes.make([(None, None, all_of_them)])], ignore_index=True)
+    return said

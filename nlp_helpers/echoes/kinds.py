@@ -23,6 +23,14 @@ The rules, in order:
 - *same quote*: all but a few of the same words stand in quotation marks in one of the articles, or in both: a quote that both
   carry, or one that the other reports. A short one is an echo only where the two don't give it to different speakers, and
   in different affairs where they give it to the same. *same copy*: the writer's own words are the same, with or without quotes.
+
+>>> from nlp_helpers import example, tables
+>>> from nlp_helpers.echoes.shingles import read_words
+>>> from nlp_helpers.echoes.words import describe_words
+>>> articles, sentences = (example.found()[name] for name in ("articles", "sentences"))
+>>> judge = Judge(describe_words(read_words(articles, sentences), articles, tables.make("quotes", [])))
+>>> judge.matched([Passage(((48, 96, 2), (51, 98, 3)))])  # 'divers found cracks in its footings': too few words
+[]
 """
 
 from __future__ import annotations
@@ -314,7 +322,9 @@ class Judge:
     def _at_edge(self, span: tuple[int, int]) -> bool:
         """Tell whether a passage stands among the first or the last words of its article."""
         k = self._words.article[span[0]]
-        return bool(min(span[0] - self._known.first[k], self._known.first[k + 1] - span[1]) < self._params.edge)
+        return bool(
+            min(span[0] - self._known.words.first[k], self._known.words.first[k + 1] - span[1]) < self._params.edge
+        )
 
     def _of_one_affair(self, passages: list[Passage], spread: Longs) -> bool:
         known, (a0, b0) = self._known, passages[0].stretches[0][:2]
@@ -323,7 +333,7 @@ class Judge:
             return True
         outside = []
         for k, spans in ((first, [p.a for p in passages]), (second, [p.b for p in passages])):
-            begin, stop = known.first[k], known.first[k + 1]
+            begin, stop = known.words.first[k], known.words.first[k + 1]
             shared = np.zeros(stop - begin, dtype=bool)
             for x, y in spans:
                 shared[x - begin : y - begin] = True

@@ -6,6 +6,17 @@ rows of the ``echoes`` table.
 A pair that shares no passage yet is *near* if two words in three of the shorter sentence are in the other, in the same order,
 and a *paraphrase* otherwise. It is the *same quote* where both stand in quotation marks and are not said to be two people's,
 and else the *same event*.
+
+>>> from nlp_helpers import example, tables
+>>> from nlp_helpers.echoes.shingles import read_words
+>>> from nlp_helpers.echoes.words import describe_words
+>>> found = example.found()
+>>> words = read_words(found["articles"], found["sentences"])
+>>> known = describe_words(words, found["articles"], tables.make("quotes", []))
+>>> pair = {"article_id_a": "pier-1", "start_a": 71, "end_a": 184, "article_id_b": "pier-2", "start_b": 40, "end_b": 146}
+>>> (row,) = rows_of_pairs(pd.DataFrame([pair | {"probability": 0.97}]), 0.9, known, Judge(known), [])
+>>> row["kind"], row["match"]
+('same event', 'paraphrase')
 """
 
 from __future__ import annotations
@@ -19,8 +30,9 @@ from nlp_helpers.echoes.kinds import Judge
 from nlp_helpers.echoes.words import EchoWords
 from nlp_helpers.text.alignment import align
 
-_SPAN = ("article_id", "start", "end")
-_COLUMNS = [f"{name}_{side}" for side in "ab" for name in _SPAN]
+#: Columns of a passage, each with ``_a`` or ``_b``.
+SPAN = ("article_id", "start", "end")
+_COLUMNS = [f"{name}_{side}" for side in "ab" for name in SPAN]
 _NEAR, _NEAR_WORDS = 2 / 3, 5
 _FEWEST = 4  # words of a sentence, or part of one: 'LONDON, Ohio' tells nothing
 
@@ -53,7 +65,7 @@ def rows_of_pairs(
         near = shared.get((a, b))
         if near and any(_meet(spans, (start_a, end_a, start_b, end_b)) for spans in _around(near, start_a, end_a)):
             continue
-        one, other = known.between(position[a], start_a, end_a), known.between(position[b], start_b, end_b)
+        one, other = known.words.between(position[a], start_a, end_a), known.words.between(position[b], start_b, end_b)
         forms = [known.words.form[span].tolist() for span in (one, other)]
         if min(map(len, forms)) < _FEWEST:
             continue
@@ -75,7 +87,7 @@ def _by_articles(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, str], _Place
     out: dict[tuple[str, str], _Places] = {}
     for row in rows:
         for x, y in ("ab", "ba"):
-            spans = tuple(row[f"{name}_{side}"] for side in (x, y) for name in _SPAN[1:])
+            spans = tuple(row[f"{name}_{side}"] for side in (x, y) for name in SPAN[1:])
             places = out.setdefault((row[f"article_id_{x}"], row[f"article_id_{y}"]), {})
             for place in range(spans[0] // _WIDTH, spans[1] // _WIDTH + 1):
                 places.setdefault(place, []).append(spans)

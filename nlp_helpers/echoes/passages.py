@@ -6,6 +6,13 @@ articles that share most of their words, in the same order, as long as they go o
 Seed and extend, as sequences are searched in biology: Altschul et al. (1990), "Basic local alignment search tool", J. Mol. Biol.
 215. A quick look at the neighbourhood of a run says whether a passage can come of it (all runs at once); one that is worth it is
 extended to both sides, aligned window by window, while more words are the same than are changed.
+
+>>> from nlp_helpers import example
+>>> from nlp_helpers.echoes.shingles import find_runs, read_words
+>>> words = read_words(example.found()["articles"], example.found()["sentences"])
+>>> found = [passage for pair in find_passages(words, find_runs(words, 3, 50, 4)) for passage in pair]
+>>> " ".join(words.forms[k] for k in words.form[slice(*found[1].a)]), round(found[1].similarity, 2)
+('divers found cracks in its footings', 0.91)
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nlp_helpers import tables
-from nlp_helpers.clean.residue import WORD
+from nlp_helpers.text.words import WORD
 
 Ints = NDArray[np.int64]
 
@@ -59,6 +59,36 @@ def body_words(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, Ints]:
     return {article_id: np.array(starts, dtype=np.int64) for article_id, starts in made.items()}
 
 
+def both_sides(echoes: pd.DataFrame) -> pd.DataFrame:
+    """Give each passage of each echo a row of its own.
+
+    Parameters
+    ----------
+    echoes : DataFrame
+        The table of that name.
+
+    Returns
+    -------
+    DataFrame
+        Two rows per echo, all the first sides before the second ones: ``article_id, start, end`` of one passage, ``other,
+        other_start, other_end`` of the other, and what else is known of the echo.
+
+    Examples
+    --------
+    >>> pair = {"article_id_a": "a", "start_a": 0, "end_a": 9, "article_id_b": "b", "start_b": 4, "end_b": 13}
+    >>> both_sides(tables.make("echoes", [pair]))[["article_id", "start", "other", "other_start"]].values.tolist()
+    [['a', 0, 'b', 4], ['b', 4, 'a', 0]]
+    """
+    sides = [
+        echoes.rename(
+            columns={f"{c}_{one}": c for c in ("article_id", "start", "end")}
+            | {f"article_id_{two}": "other", f"start_{two}": "other_start", f"end_{two}": "other_end"}
+        )
+        for one, two in ("ab", "ba")
+    ]
+    return pd.concat(sides, ignore_index=True)
+
+
 def shared_words(articles: pd.DataFrame, blocks: pd.DataFrame, echoes: pd.DataFrame) -> pd.DataFrame:
     """Count the words of each passage that is shared, each word of a pair of articles once.
 
@@ -80,16 +110,8 @@ def shared_words(articles: pd.DataFrame, blocks: pd.DataFrame, echoes: pd.DataFr
     >>> shared_words(*none).empty
     True
     """
-    sides = [
-        echoes.rename(
-            columns={f"{c}_{one}": c for c in ("article_id", "start", "end")}
-            | {f"article_id_{two}": "other", f"start_{two}": "other_start", f"end_{two}": "other_end"}
-        )
-        for one, two in ("ab", "ba")
-    ]
-    rows = pd.concat(sides, ignore_index=True).sort_values(
-        ["article_id", "other", "start", "end", "other_start"], ignore_index=True
-    )
+    order = ["article_id", "other", "start", "end", "other_start"]
+    rows = both_sides(echoes).sort_values(order, ignore_index=True)
     at = body_words(articles, blocks)
     words = np.zeros(len(rows), dtype=np.int64)
     for (article_id, _), own in rows.groupby(["article_id", "other"], sort=False):

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nlp_helpers.clean.sentences import SENTENCE_ROLES
+from nlp_helpers.tables import ARTICLE_ROLES
 from nlp_helpers.text.alignment import fold, printed_words
 from nlp_helpers.text.token_arrays import Longs, all_pairs
 
@@ -63,6 +64,17 @@ class PileWords:
         """Count the words."""
         return len(self.form)
 
+    @cached_property
+    def first(self) -> Longs:
+        """The first word of each article, and how many words there are."""
+        return np.searchsorted(self.article, np.arange(len(self.ids) + 1))
+
+    def between(self, article: int, start: int, end: int) -> slice:
+        """Give the places of the words of a stretch of an article."""
+        low, high = self.first[article], self.first[article + 1]
+        first = low + int(np.searchsorted(self.start[low:high], start))
+        return slice(first, max(first, low + int(np.searchsorted(self.end[low:high], end, "right"))))
+
 
 _LEAST_RESIDUE = 14  # words of a line that may be an article's all the same
 
@@ -97,7 +109,7 @@ def read_words(articles: pd.DataFrame, sentences: pd.DataFrame, blocks: pd.DataF
     known: dict[str, int] = {}
     form, edges, lines = array("i"), array("i"), _Lines()
     for article_id, block, begin, stop, role in _stretches(sentences, blocks).itertuples(index=False):
-        at, is_residue = position[article_id], role not in SENTENCE_ROLES
+        at, is_residue = position[article_id], role not in ARTICLE_ROLES
         found = printed_words(texts[at], begin, stop)
         if is_residue and len(found) < _LEAST_RESIDUE:
             continue
@@ -126,7 +138,7 @@ def _stretches(sentences: pd.DataFrame, blocks: pd.DataFrame | None) -> pd.DataF
     parts = [sentences[columns]]
     if blocks is not None:
         # What an article says twice is compared once.
-        parts.append(blocks.loc[~blocks.role.isin([*SENTENCE_ROLES, "duplicate"]), columns])
+        parts.append(blocks.loc[~blocks.role.isin([*ARTICLE_ROLES, "duplicate"]), columns])
     return pd.concat(parts).sort_values(["article_id", "start"], kind="stable")
 
 

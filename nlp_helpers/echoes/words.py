@@ -18,7 +18,7 @@ from nlp_helpers.stories.terms import word_shares
 from nlp_helpers.text.alignment import folded
 from nlp_helpers.text.function_words import function_words
 from nlp_helpers.text.token_arrays import Longs, distinct
-from nlp_helpers.text.words import UNSPACED
+from nlp_helpers.text.words import UNSPACED, code_of
 
 Flags = NDArray[np.bool_]
 
@@ -58,8 +58,6 @@ class EchoWords:
     Attributes
     ----------
     words : PileWords
-    first : ndarray of int, shape (n_articles + 1,)
-        The first word of each article, and how many words there are.
     outlet : list of str, one per article
         Empty where it is not known.
     story : ndarray of int, shape (n_articles,)
@@ -83,7 +81,6 @@ class EchoWords:
     """
 
     words: PileWords
-    first: Longs
     outlet: list[str]
     story: Longs
     quote: Longs
@@ -98,12 +95,6 @@ class EchoWords:
     phrase: Flags
     affair_phrase: Flags
     rare_names: list[list[tuple[int, int]]]
-
-    def between(self, article: int, start: int, end: int) -> slice:
-        """Give the places of the words of a stretch of an article."""
-        low, high = self.first[article], self.first[article + 1]
-        first = low + int(np.searchsorted(self.words.start[low:high], start))
-        return slice(first, max(first, low + int(np.searchsorted(self.words.end[low:high], end, "right"))))
 
 
 def describe_words(
@@ -141,7 +132,7 @@ def describe_words(
     ['ferry', 'fares', 'rise', 'tenth']
     """
     known = articles.set_index("article_id").reindex(words.ids)
-    language = [_code(x) for x in known.language] if "language" in known else [""] * len(known)
+    language = [code_of(x) for x in known.language] if "language" in known else [""] * len(known)
     outlet = [str(x) if pd.notna(x) else "" for x in known.outlet] if "outlet" in known else [""] * len(known)
     story = _numbers(words.ids, stories)
     quote = _quote_of(words, quotes)
@@ -151,7 +142,6 @@ def describe_words(
     half = np.array([0.5 if re.match(f"[{UNSPACED}]", form) else 1.0 for form in words.forms] or [1.0])
     return EchoWords(
         words,
-        np.searchsorted(words.article, np.arange(len(words.ids) + 1)),
         outlet,
         story,
         quote,
@@ -170,10 +160,6 @@ def describe_words(
     )
 
 
-def _code(language: object) -> str:
-    return "" if language is None or pd.isna(language) else str(language)[:2].lower()
-
-
 def _numbers(ids: list[str], stories: pd.DataFrame | None) -> Longs:
     """Number the stories of the articles; -1 where none is known."""
     if stories is None:
@@ -185,16 +171,11 @@ def _numbers(ids: list[str], stories: pd.DataFrame | None) -> Longs:
 def _quote_of(words: PileWords, quotes: pd.DataFrame) -> Longs:
     """Give each word the number of the quote it stands in, -1 outside of quotes."""
     out = np.full(len(words), -1, dtype=np.int64)
-    firsts = np.searchsorted(words.article, np.arange(len(words.ids) + 1))
     position = {article_id: k for k, article_id in enumerate(words.ids)}
     ordered = quotes.sort_values(["article_id", "quote"])[["article_id", "start", "end"]]
     for number, (article_id, start, end) in enumerate(ordered.itertuples(index=False)):
-        k = position.get(article_id)
-        if k is not None:
-            low, high = firsts[k], firsts[k + 1]
-            first = low + np.searchsorted(words.start[low:high], start)
-            behind = low + np.searchsorted(words.end[low:high], end, "right")
-            out[first:behind] = number
+        if article_id in position:
+            out[words.between(position[article_id], start, end)] = number
     return out
 
 

@@ -1,22 +1,30 @@
-"""Tables → figures: one module per notebook, one function per figure, one style.
+"""Tables → figures: one function per figure, in a module named after what is seen, one style.
 
-A function here takes tables and gives a :class:`~nlp_helpers.figures.style.Figure`, or
-:class:`~nlp_helpers.figures.style.TooLittle` with the line that says why nothing is drawn.
+In: tables. Out: a :class:`~nlp_helpers.figures.style.Figure`, or :class:`~nlp_helpers.figures.style.TooLittle` with the line that
+says why nothing is drawn.
+
+Read `style` first (colours, fonts, how a figure is shown and saved) and `wording` (captions, names of articles); `triangle` and
+`word_boxes` draw what several figures have. The others are the figures, in the order of :func:`all_figures`.
+
+>>> show(TooLittle("map", "3 passages; a map needs about 200"))
+'Not drawn: 3 passages; a map needs about 200'
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nlp_helpers.figures.style import Figure, TooLittle, png, render, save, show, source_line
+from nlp_helpers.figures.style import Figure, TooLittle, png, render, save, show
 
 if TYPE_CHECKING:
     from nlp_helpers.findings import Findings
 
-__all__ = ["Figure", "TooLittle", "all_figures", "png", "render", "save", "show", "source_line"]
+__all__ = ["Figure", "TooLittle", "all_figures", "png", "render", "save", "show"]
+
+Figures = list[Figure | TooLittle]
 
 
-def all_figures(found: Findings) -> list[Figure | TooLittle]:
+def all_figures(found: Findings) -> Figures:
     """Make every figure of a run, in the order of the notebooks.
 
     Parameters
@@ -28,62 +36,89 @@ def all_figures(found: Findings) -> list[Figure | TooLittle]:
     -------
     list of Figure or TooLittle
     """
-    from nlp_helpers import timeline as times
-    from nlp_helpers.figures import (
-        agreement,
-        aligned,
-        attention,
-        clean,
-        coverage,
-        discrepancies,
-        echoes,
-        passages,
-        points,
-        series,
-        shares,
-        speech,
-        timeline,
-        topic_cards,
-        topics,
-        voice_places,
-        voices,
-    )
-    from nlp_helpers.figures import keyness as words
-    from nlp_helpers.topics import shares as topic_shares
-    from nlp_helpers.voices import shares as voice_shares
-    from nlp_helpers.voices import sides
+    parts = (_of_articles, _of_topics, _of_words, _of_voices, _of_echoes, _of_days, _of_coverage)
+    return [figure for part in parts for figure in part(found)]
 
-    articles, sentences, stories, made = found["articles"], found["sentences"], found["stories"], found.by_topic
+
+def _of_articles(found: Findings) -> Figures:
+    from nlp_helpers.figures import similarity, strips
+
+    articles, blocks, sentences = found["articles"], found["blocks"], found["sentences"]
+    return [
+        strips.strips(articles, blocks, sentences),
+        similarity.similarity_of_articles(articles, blocks, sentences, found["stories"]),
+    ]
+
+
+def _of_topics(found: Findings) -> Figures:
+    from nlp_helpers.figures import co_assignment, map_of_passages, shares, topic_cards, topics
+    from nlp_helpers.topics import shares as topic_shares
+
+    articles, sentences, made = found["articles"], found["sentences"], found.by_topic
     assert made is not None, "figures are only made when all tables are"
     by_outlet, by_day = (
         topic_shares.shares(articles, made.article_topics, made.passages, by=by) for by in ("outlet", "day")
     )
-    said = voice_shares.stretches(articles, found["blocks"], found["quotes"], found["statements"])
-    events = times.timeline(
-        articles, sentences, found["dates"], found["quotes"], found["statements"], found.expressions
-    )
     return [
-        clean.strips(articles, found["blocks"], sentences),
-        coverage.similarity_of_articles(articles, found["blocks"], sentences, stories),
         topics.stability_over_k(articles, made.passages, made.over_k),
         topic_cards.topic_cards(articles, sentences, made.topics, made.passages, made.vectors),
         topics.topics_by_article(articles, sentences, made.topics, made.passages, made.article_topics),
-        agreement.co_assignment(articles, sentences, made.topics, made.article_topics, made.again),
-        passages.map_of_passages(articles, sentences, made.topics, made.passages, made.vectors),
+        co_assignment.co_assignment(articles, sentences, made.topics, made.article_topics, made.again),
+        map_of_passages.map_of_passages(articles, sentences, made.topics, made.passages, made.vectors),
         shares.shares_by(articles, made.topics, by_outlet),
         shares.shares_by(articles, made.topics, by_day),
-        words.keyness_of(articles, sentences, stories, found["keyness"], "story"),
-        words.keyness_of(articles, sentences, stories, found["keyness"], "outlet"),
+    ]
+
+
+def _of_words(found: Findings) -> Figures:
+    from nlp_helpers.figures import keyness
+
+    given = found["articles"], found["sentences"], found["stories"], found["keyness"]
+    return [keyness.keyness_of(*given, by) for by in ("story", "outlet")]
+
+
+def _of_voices(found: Findings) -> Figures:
+    from nlp_helpers.figures import voice_places, voices
+    from nlp_helpers.voices import shares, sides
+
+    articles, sentences = found["articles"], found["sentences"]
+    said = shares.stretches(articles, found["blocks"], found["quotes"], found["statements"])
+    return [
         voices.words_by_speaker(articles, sentences, said),
         voices.own_words_by_side(articles, said, sides.sides(said, found["names"])),
         voice_places.voices_in_articles(articles, sentences, said),
-        echoes.shared_between_articles(articles, found["blocks"], sentences, stories, found["echoes"]),
+    ]
+
+
+def _of_echoes(found: Findings) -> Figures:
+    from nlp_helpers.figures import aligned, echoes, speech
+
+    articles, sentences = found["articles"], found["sentences"]
+    return [
+        echoes.shared_between_articles(articles, found["blocks"], sentences, found["stories"], found["echoes"]),
         aligned.aligned_passages(articles, sentences, found["echoes"]),
         speech.speech(articles, sentences, found["quotes"], found["statements"], found["dates"], found["utterances"]),
-        timeline.time_line(articles, sentences, events),
+    ]
+
+
+def _of_days(found: Findings) -> Figures:
+    from nlp_helpers import timeline as times
+    from nlp_helpers.figures import timeline
+
+    articles, sentences = found["articles"], found["sentences"]
+    said = found["quotes"], found["statements"]
+    events = times.timeline(articles, sentences, found["dates"], *said, found.expressions)
+    return [timeline.time_line(articles, sentences, events)]
+
+
+def _of_coverage(found: Findings) -> Figures:
+    from nlp_helpers.figures import attention, discrepancies, points, series, words_side_by_side
+
+    articles, sentences, stories = found["articles"], found["sentences"], found["stories"]
+    return [
         points.points_of_story(articles, found["blocks"], sentences, stories, found["points"]),
         attention.attention(articles, found["blocks"], sentences, stories, found["points"]),
         discrepancies.disagreements(articles, sentences, found["discrepancies"]),
         series.series(articles, sentences, found["discrepancies"], found["numbers"]),
-        coverage.words_side_by_side(articles, sentences, stories),
+        words_side_by_side.words_side_by_side(articles, sentences, stories),
     ]

@@ -1,4 +1,7 @@
-"""A figure of notebook 05: passages that two articles share, side by side and word by word."""
+"""Figure of notebook 05: passages that two articles share, side by side and word by word.
+
+In: ``articles, sentences, echoes``. Out: a figure with a row per run of words.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from matplotlib.axes import Axes
 
 from nlp_helpers import tables
 from nlp_helpers.echoes import aligned
-from nlp_helpers.figures import style, word_boxes
+from nlp_helpers.figures import style, word_boxes, wording
 from nlp_helpers.figures.echoes import SAYS
+from nlp_helpers.plurals import count
 
 _MOST_PAIRS = 8
 _MOST_OF_TWO = 3  # of the same two articles
@@ -43,12 +47,10 @@ def aligned_passages(
     """
     name = "aligned_passages"
     if echoes.empty:
-        return style.TooLittle(name, f"no passage is shared between any two of {style.count(len(articles), 'article')}")
+        return style.TooLittle(name, f"no passage is shared between any two of {count(len(articles), 'article')}")
     data = beside(articles, sentences, telling(echoes, most))
-    if style.mostly_boxes(data.text.str.split().str.join(" ")):
-        return style.TooLittle(
-            name, f"the figures' font lacks the letters of most of the {len(echoes):,} shared passages"
-        )
+    if none := style.unreadable(name, data.text.str.split().str.join(" "), f"{len(echoes):,} shared passages"):
+        return none
     while data["pair"].max() > 0 and _height_of_pairs(data) > _HIGHEST:
         data = data[data["pair"] < data["pair"].max()]
     shown = data["pair"].nunique()
@@ -57,12 +59,12 @@ def aligned_passages(
         "Passages that two articles share, the words of one beside those of the other. Plain: the same words, case and marks "
         "aside; bold on ochre: other words in their place; underlined on blue: only here. Grey, in brackets: words left out of "
         "the picture, the same in both."
-        + (f" Shown are those that are alike but not the same; not shown: {style.count(left, 'pair')}." if left else "")
-        + f" {style.source_line(articles, data.article_id.nunique())}"
+        + (f" Shown are those that are alike but not the same; not shown: {count(left, 'pair')}." if left else "")
+        + f" {wording.source_line(articles, data.article_id.nunique())}"
     )
     first = data[data["pair"] == 0]
     sides = [" ".join(first.text[first.side == side])[:160] for side in "ab"]
-    alt = f"{style.count(shown, 'pair')} of passages, word by word. The first: “{sides[0]}” and “{sides[1]}”."
+    alt = f"{count(shown, 'pair')} of passages, word by word. The first: “{sides[0]}” and “{sides[1]}”."
     return style.Figure(name, data, draw_aligned, caption, alt, _height_of_pairs(data))
 
 
@@ -92,7 +94,7 @@ def beside(articles: pd.DataFrame, sentences: pd.DataFrame, echoes: pd.DataFrame
     data = tables.with_text(aligned.pieces(articles, echoes), articles)
     about = echoes.reset_index(drop=True)[["kind", "match", "similarity"]]
     data = data.merge(about, left_on="pair", right_index=True)
-    return data.assign(article=data.article_id.map(style.short_names(articles, sentences, 44)))
+    return data.assign(article=data.article_id.map(wording.short_names(articles, sentences, 44)))
 
 
 def telling(echoes: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -201,7 +203,7 @@ def draw_aligned(data: pd.DataFrame, ax: Axes) -> Axes:
     for _, own in data.groupby("pair"):
         kind, match = (own[c].iloc[0] for c in ("kind", "match"))
         says = " · ".join(part for part in (SAYS.get(kind, ""), match if isinstance(match, str) else "") if part)
-        ax.plot([left, left + 2 * wide + _GAP], [y - 1] * 2, color="#BBBBBB", linewidth=0.6)
+        word_boxes.rule(ax, left, y - 1)
         ax.text(left, y + 7.5, says, fontsize=7, color=style.FAINT, va="baseline")
         y += 7 * word_boxes.LEADING
         heads, below = _heads(own, wide), []

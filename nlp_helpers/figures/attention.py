@@ -1,4 +1,7 @@
-"""A figure of notebook 07: how much of each article of a story goes to each point."""
+"""Figure of notebook 07: how much of each article of a story goes to each point.
+
+In: ``articles, blocks, sentences, stories, points``. Out: a figure with a row per article and point.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from nlp_helpers import tables
-from nlp_helpers.figures import style, word_boxes
-from nlp_helpers.figures.points import columns_of, most_points, nothing_shared
+from nlp_helpers.figures import style, wording
+from nlp_helpers.plurals import count
 from nlp_helpers.points import rows as point_rows
+from nlp_helpers.points.story import columns_of, most_points, nothing_shared
 
 #: Of the points that most articles report; the other points are grey.
-COLOURS = (style.BLUE, style.ORANGE, style.GREEN, style.PURPLE, "#56B4E9", style.VERMILION)
+COLOURS = (style.BLUE, style.ORANGE, style.GREEN, style.PURPLE, style.SKY, style.VERMILION)
 _FOR_LETTER = 0.0145  # of the axis
 
 
@@ -45,21 +49,16 @@ def attention(
     'in no story of the 3 articles do two report the same point'
     """
     name = "attention"
-    shared = points[points.n_articles > 1]
-    if why := nothing_shared(articles, grouped, shared):
+    if why := nothing_shared(articles, grouped, points, story):
         return style.TooLittle(name, why)
-    story = most_points(shared) if story is None else story
-    rows = shared[shared.story_id == story]
-    if rows.empty:
-        return style.TooLittle(
-            name, f"in story {story} no two of the articles report the same point, as far as was found"
-        )
+    story = most_points(points) if story is None else story
+    rows = points[(points.n_articles > 1) & (points.story_id == story)]
     ids = columns_of(articles, grouped, rows, story)
     data = point_rows.attention(articles, blocks, rows, ids)
     words, carried_by = data.groupby("point").words.sum(), rows.groupby("point").n_articles.first()
     most = sorted(words.index, key=lambda p: (-carried_by[p], -words[p], p))[: len(COLOURS)]
     label = tables.with_text(point_rows.labels(articles, rows), articles).set_index("point").text
-    names = style.short_names(articles, sentences)
+    names = wording.short_names(articles, sentences)
     data = data.assign(
         row=data.article_id.map(ids.index), name=data.article_id.map(names), label=data.point.map(label),
         number=data.point.map({point: i for i, point in enumerate(most)}),
@@ -68,24 +67,16 @@ def attention(
     caption = (
         f"How the words of the body of each article of story {story} are shared out among the points that two or more articles "
         "report; each word counts once. Colours: the points that most of them report, those with most words first"
-        + (f"; grey: {style.count(n_other, 'other point')}" if n_other else "")
+        + (f"; grey: {count(n_other, 'other point')}" if n_other else "")
         + "; empty: words that are in no such point, the newsroom's own matter or what was not recognised as the same. "
-        f"{style.source_line(articles, len(ids))}"
+        f"{wording.source_line(articles, len(ids))}"
     )
     alone = data[data.point.isna() & (data.n_words > 0)]
     share = (alone.words / alone.n_words).astype(float)
     shares = "; ".join(f"{name} {part:.0%}" for name, part in list(zip(alone["name"], share, strict=True))[:6])
-    alt = f"Bars of {style.count(len(ids), 'article')}, divided by points. Share of words in no point: {shares}."
+    alt = f"Bars of {count(len(ids), 'article')}, divided by points. Share of words in no point: {shares}."
     height = 0.75 + 0.36 * len(ids) + 0.2 * len(most)
-    return style.Figure(name, _placed_text(data, articles), draw_attention, caption, alt, height)
-
-
-def _placed_text(data: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Fill in the words of the rows that have a place."""
-    some = data.start.notna()
-    text = pd.Series(pd.NA, index=data.index, dtype=tables.TEXT)
-    text[some] = tables.with_text(data[some], articles).text
-    return data.assign(text=text)
+    return style.Figure(name, data.assign(text=wording.words_of(data, articles)), draw_attention, caption, alt, height)
 
 
 def draw_attention(data: pd.DataFrame, ax: Axes) -> Axes:
@@ -118,20 +109,13 @@ def draw_attention(data: pd.DataFrame, ax: Axes) -> Axes:
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(-0.002, 1.3)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"], fontsize=8)
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
-    if ax.figure is not None:
-        top = data[data.number.notna()].drop_duplicates("point").sort_values("number")
-        handles = [
-            Rectangle(
-                (0, 0), 1, 1, facecolor=COLOURS[int(r.number)], label=f"{r.point}  {word_boxes.short(r.label, 100)}"
-            )
-            for r in top.itertuples()
-        ]
-        ax.figure.legend(
-            handles=handles, loc="outside upper left", frameon=False, fontsize=7, handlelength=1.2, labelspacing=0.35
-        )
+    style.bare(ax)
+    top = data[data.number.notna()].drop_duplicates("point").sort_values("number")
+    handles = [
+        Rectangle((0, 0), 1, 1, facecolor=COLOURS[int(r.number)], label=f"{r.point}  {style.short(r.label, 100)}")
+        for r in top.itertuples()
+    ]
+    style.legend(ax, handles, fontsize=7, handlelength=1.2, labelspacing=0.35)
     return ax
 
 

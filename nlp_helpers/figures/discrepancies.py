@@ -1,4 +1,7 @@
-"""Figures of notebook 07: what is given differently for the same thing, and numbers that change over time."""
+"""Figure of notebook 07: what is given differently for the same thing, in the words of the text.
+
+In: ``articles, sentences, discrepancies``. Out: a figure with a row per value and article.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from matplotlib.axes import Axes
 
 from nlp_helpers import tables
 from nlp_helpers.discrepancies.series import in_series
-from nlp_helpers.figures import style, word_boxes
+from nlp_helpers.figures import style, word_boxes, wording
+from nlp_helpers.plurals import count
 
 _MOST = 10
 _MOST_ROWS = 22
@@ -45,12 +49,11 @@ def disagreements(
     name = "discrepancies"
     own = discrepancies[~discrepancies.discrepancy.isin(in_series(discrepancies))]
     if own.empty:
-        where = f"the {style.count(len(articles), 'article')}"
+        where = f"the {count(len(articles), 'article')}"
         return style.TooLittle(name, f"nothing is given differently for the same thing in {where}, as far as was found")
-    if style.mostly_boxes(own.value.dropna().drop_duplicates().str.split().str.join(" ")):
-        return style.TooLittle(
-            name, f"the figures' font lacks the letters of most of the {own.value.nunique():,} values"
-        )
+    values = own.value.dropna().drop_duplicates().str.split().str.join(" ")
+    if none := style.unreadable(name, values, f"{own.value.nunique():,} values"):
+        return none
     data = _data(articles, sentences, own)
     shown, left = data.discrepancy.nunique(), own.discrepancy.nunique() - data.discrepancy.nunique()
     caption = (
@@ -58,13 +61,13 @@ def disagreements(
         "the words of the articles that give them. Likelihood, from 0 to 1: for numbers that the sentences report the same, else "
         "the share of such finds that was right where they were read (0.50: none were). Who is right is not said."
         + (f" Not shown: {left:,} less likely." if left else "")
-        + f" {style.source_line(articles, data.article_id.nunique())}"
+        + f" {wording.source_line(articles, data.article_id.nunique())}"
     )
     said = "; ".join(
         f"{subject}: {' or '.join(dict.fromkeys(rows.value.astype(str)))}"
         for subject, rows in list(data.groupby("subject", sort=False))[:5]
     )
-    alt = f"{style.count(shown, 'thing')} that articles give differently. {said}."
+    alt = f"{count(shown, 'thing')} that articles give differently. {said}."
     return style.Figure(name, data, draw_disagreements, caption, alt, _height(data) / 72)
 
 
@@ -88,7 +91,7 @@ def _data(articles: pd.DataFrame, sentences: pd.DataFrame, own: pd.DataFrame) ->
     ]
     rows = tables.with_text(rows[rows.discrepancy.isin(shown)].reset_index(drop=True), articles)
     around = context(articles, sentences, rows)
-    names = style.short_names(articles, sentences)
+    names = wording.short_names(articles, sentences)
     return rows.drop(columns=["place"]).assign(
         name=rows.article_id.map(names), before=around.before, after=around.after
     )
@@ -199,11 +202,11 @@ def draw_disagreements(data: pd.DataFrame, ax: Axes) -> Axes:
     left = word_boxes.page(ax, _height(data) / 72)
     y = _TOP
     for _, rows in _rows(data):
-        ax.plot([left, left + word_boxes.PAGE], [y] * 2, color="#BBBBBB", linewidth=0.6)
+        word_boxes.rule(ax, left, y)
         y += 8 * 1.3
         about = rows[0]
         subject = about["subject"] if isinstance(about["subject"], str) else ""
-        ax.text(left, y, word_boxes.short(subject, 84), fontsize=8, fontweight="bold", va="baseline")
+        ax.text(left, y, style.short(subject, 84), fontsize=8, fontweight="bold", va="baseline")
         likely = "" if pd.isna(about["likelihood"]) else f" · likelihood {about['likelihood']:.2f}"
         ax.text(
             left + word_boxes.PAGE,

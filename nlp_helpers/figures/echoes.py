@@ -1,4 +1,7 @@
-"""A figure of notebook 05: which articles share words, and as what."""
+"""Figure of notebook 05: which articles share words, and as what.
+
+In: ``articles, blocks, sentences, stories, echoes``. Out: a figure with a row per passage and article.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from nlp_helpers import tables
-from nlp_helpers.echoes import earlier, shared_words
-from nlp_helpers.figures import style, word_boxes
-from nlp_helpers.stories import order as story_order
+from nlp_helpers.about.days import days_of, earlier
+from nlp_helpers.echoes import shared_words
+from nlp_helpers.figures import style, wording
+from nlp_helpers.plurals import count
+from nlp_helpers.stories import in_order
 
 #: Why words are shared → how they are drawn: solid, hatched, pale, outlined, so that colour is not needed.
 LOOKS: dict[str, dict[str, Any]] = {
@@ -71,22 +76,24 @@ def shared_between_articles(
     """
     name = "shared_words"
     if len(articles) < 2:
-        return style.TooLittle(name, f"{style.count(len(articles), 'article')}; a comparison needs two")
+        return style.TooLittle(name, f"{count(len(articles), 'article')}; a comparison needs two")
     if echoes.empty:
-        return style.TooLittle(name, f"no passage is shared between any two of {style.count(len(articles), 'article')}")
+        return style.TooLittle(name, f"no passage is shared between any two of {count(len(articles), 'article')}")
     shared = shared_words.shared_words(articles, blocks, echoes)
     counts = shared_words.count_pairs(shared)
-    order = _shown(story_order.in_order(articles, grouped), counts)
+    order = _shown(in_order(articles, grouped), counts)
     if order.empty:
-        return style.TooLittle(name, f"{style.count(len(echoes), 'passage')} shared, but none within a story")
+        return style.TooLittle(
+            name, f"{count(len(echoes), 'passage')} shared, but none in the bodies of one story's articles"
+        )
     place = order.set_index("article_id")[["story_id", "number"]]
     data = shared[shared.article_id.isin(place.index) & shared.other.isin(place.index)]
     data = data.assign(story=data.article_id.map(place.story_id), row=data.article_id.map(place.number))
     data = data[data.story == data.other.map(place.story_id)].assign(column=data.other.map(place.number))
-    names = style.short_names(articles, sentences)
+    names = wording.short_names(articles, sentences)
     data = data.assign(name=data.article_id.map(names), other_name=data.other.map(names))
-    two = zip(data.article_id, data.other, strict=True)
-    data = data.assign(earlier=[earlier(articles, other, one) == "earlier" for one, other in two])
+    days, two = days_of(articles), zip(data.article_id, data.other, strict=True)
+    data = data.assign(earlier=[earlier(days, other, one) == "earlier" for one, other in two])
     rank = data.story.map({story: i for i, story in enumerate(order.story_id.unique())})
     data = data.assign(rank=rank).sort_values(["rank", "row", "column", "start", "end"], ignore_index=True)
     data = tables.with_text(data.drop(columns="rank"), articles)
@@ -101,8 +108,8 @@ def shared_between_articles(
         "day first. Each word counts once: as the same copy, else as the same quote, else as the same event in other words."
         + (" Printed: the share; words of copy · quote · event." if counted else "")
         + (_TRIANGLE if data.earlier.any() else " Nobody is earlier by days that are known.")
-        + (f" Not shown: {style.count(left, 'pair')} of passages between other articles." if left else "")
-        + f" {style.source_line(articles, len(order))}"
+        + (f" Not shown: {count(left, 'pair')} of passages between other articles." if left else "")
+        + f" {wording.source_line(articles, len(order))}"
     )
     height = 0.5 + (_ROW if counted else _LOW_ROW) * len(order) + _HEAD * order.story_id.nunique()
     return style.Figure(name, data, draw_shared, caption, _alt_shared(counts, names), height)
@@ -169,7 +176,7 @@ def draw_shared(data: pd.DataFrame, ax: Axes) -> Axes:
     for story in dict.fromkeys(story for story, _, _ in shown):
         n, label = sum(s == story for s, _, _ in shown), labels.get(story)
         says = f"{story}: {label}" if isinstance(label, str) else story
-        ax.text(0.5, y + 0.42 * head, word_boxes.short(says, 92), fontsize=7.5, color=style.FAINT, va="center")
+        ax.text(0.5, y + 0.42 * head, style.short(says, 92), fontsize=7.5, color=style.FAINT, va="center")
         y += head
         _grid(ax, n, y, 0.2 * head)
         for (row, column), own in data[data.story == story].groupby(["row", "column"]):
@@ -180,15 +187,10 @@ def draw_shared(data: pd.DataFrame, ax: Axes) -> Axes:
     ax.set_xticks([])
     ax.set_xlim(0.48, max(4, *(number for _, number, _ in shown)) + 0.52)
     ax.set_ylim(y + 0.05, 0)
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
-    if ax.figure is not None:
-        kinds = [kind for kind in LOOKS if (data.kind == kind).any()]
-        patches = [Patch(label=SAYS[kind], linewidth=0.5, **LOOKS[kind]) for kind in kinds]
-        ax.figure.legend(
-            handles=patches, ncols=4, loc="outside upper left", frameon=False, fontsize=8, handlelength=1.6
-        )
+    style.bare(ax)
+    kinds = [kind for kind in LOOKS if (data.kind == kind).any()]
+    patches = [Patch(label=SAYS[kind], linewidth=0.5, **LOOKS[kind]) for kind in kinds]
+    style.legend(ax, patches, ncols=4, handlelength=1.6)
     return ax
 
 
@@ -197,8 +199,8 @@ def _grid(ax: Axes, n: int, top: float, above: float) -> None:
     for i in range(1, n + 1):
         ax.text(i, top - above, str(i), fontsize=8, ha="center", va="center")
         ax.add_patch(Rectangle((i - 0.5, top - 1 + i), 1, 1, facecolor="#EEEEEE", edgecolor="none", zorder=0))
-        ax.plot([i + 0.5] * 2, [top, top + n], color="#DDDDDD", linewidth=0.6, zorder=0.5)
-        ax.plot([0.5, n + 0.5], [top + i] * 2, color="#DDDDDD", linewidth=0.6, zorder=0.5)
+        ax.plot([i + 0.5] * 2, [top, top + n], color=style.GRID, linewidth=0.6, zorder=0.5)
+        ax.plot([0.5, n + 0.5], [top + i] * 2, color=style.GRID, linewidth=0.6, zorder=0.5)
     ax.add_patch(Rectangle((0.5, top), n, n, fill=False, edgecolor=style.FAINT, linewidth=1.1, zorder=4, clip_on=False))
 
 
@@ -206,9 +208,9 @@ def _draw_cell(ax: Axes, x: float, y: float, own: pd.DataFrame, counted: bool) -
     words = {kind: int(own.words[own.kind == kind].sum()) for kind in LOOKS}
     n = max(1, int(own.n_words.iloc[0]))
     low, high, left = y + 0.12, y + 0.36, x - 0.44
-    ax.add_patch(Rectangle((left, low), 0.88, high - low, fill=False, edgecolor="#BBBBBB", linewidth=0.5, zorder=1))
-    for kind, count in words.items():
-        wide = 0.88 * count / n
+    ax.add_patch(Rectangle((left, low), 0.88, high - low, fill=False, edgecolor=style.RULE, linewidth=0.5, zorder=1))
+    for kind, n_kind in words.items():
+        wide = 0.88 * n_kind / n
         if wide:
             # The least that can be seen: a sentence of a long article.
             ax.add_patch(Rectangle((left, low), max(wide, 0.015), high - low, linewidth=0.4, zorder=2, **LOOKS[kind]))

@@ -1,4 +1,7 @@
-"""Words that set outlets or stories apart, with how sure that is: a figure of notebooks 03 and 07."""
+"""Figures of notebooks 03 and 07: words that set outlets or stories apart, with how sure that is.
+
+In: ``articles, sentences, stories, keyness``. Out: a figure with a row per word.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from matplotlib.axes import Axes
 
 from nlp_helpers import keyness as key_words
 from nlp_helpers import tables
-from nlp_helpers.figures import style
+from nlp_helpers.figures import style, wording
+from nlp_helpers.plurals import count
 from nlp_helpers.text.words import spans_of
 
 _MOST_GROUPS = 6
@@ -59,10 +63,8 @@ def keyness_of(
     groups = sorted(found.group.unique(), key=lambda group: (-sizes.get(group, 0), group))
     shown = groups[:_MOST_GROUPS]
     top = key_words.ranked(found[found.group.isin(shown)]).groupby("group").head(_MOST_TERMS[len(shown)])
-    if style.mostly_boxes(top.term):
-        return style.TooLittle(
-            name, f"the figures' font lacks the letters of most of the {len(top):,} words; the table keyness has them"
-        )
+    if none := style.unreadable(name, top.term, f"{len(top):,} words; the table keyness has them"):
+        return none
     place = {group: i for i, group in enumerate(shown)}
     data = top.assign(place=top.group.map(place)).sort_values("place", kind="stable", ignore_index=True)
     data = data.drop(columns=["place", "group_by"]).assign(n_group=data.group.map(sizes).astype("Int64"))
@@ -72,7 +74,7 @@ def keyness_of(
     best = "; ".join(f"{group}: {', '.join(rows.term.head(3))}" for group, rows in data.groupby("group", sort=False))
     alt = f"Words that set {len(shown)} {many if len(shown) > 1 else group_by} apart, with intervals. {best}."
     height = 0.95 + 0.205 * (len(data) + 1.5 * len(shown))
-    return style.Figure(name, data, draw_keyness, f"{caption} {style.source_line(articles)}", alt, height)
+    return style.Figure(name, data, draw_keyness, f"{caption} {wording.source_line(articles)}", alt, height)
 
 
 def _examples(data: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, of: pd.Series) -> pd.DataFrame:
@@ -97,8 +99,7 @@ def _head(group: str, group_by: str, size: int, stories: pd.DataFrame) -> str:
     if group_by == "story":
         label = stories.loc[stories.story_id == group, "label"].dropna()
         name = f"{group}: {label.iloc[0]}" if len(label) else group
-    name = style.drawable(" ".join(name.split()))
-    return f"{name if len(name) <= 62 else name[:61].rstrip() + '…'} ({size:,} article{'' if size == 1 else 's'})"
+    return f"{style.short(name, 62)} ({count(size, 'article')})"
 
 
 def _caption(data: pd.DataFrame, group_by: str, n_groups: int, n_alone: int) -> str:

@@ -1,4 +1,7 @@
-"""A figure of notebook 07: which points of a story each article carries, where, and in how many words."""
+"""Figure of notebook 07: which points of a story each article carries, where, and in how many words.
+
+In: ``articles, blocks, sentences, stories, points``. Out: a figure with a row per point and article.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from nlp_helpers import tables
-from nlp_helpers.figures import style, word_boxes
+from nlp_helpers.figures import style, word_boxes, wording
+from nlp_helpers.plurals import count
 from nlp_helpers.points import rows as point_rows
-from nlp_helpers.stories import order as story_order
+from nlp_helpers.points.story import columns_of, in_other_language, most_points, nothing_shared
 
 _MOST_POINTS = 22
-_MOST_ARTICLES = 12
 _MOST_NAMED = 6  # columns that have room for a name
 _LABEL_SIZE = 7.2
 _ROW, _GAP = 25.0, 10.0  # points: of a row, beside the labels
@@ -38,7 +41,7 @@ def points_of_story(
     grouped, points : DataFrame
         The ``stories`` and ``points`` tables.
     story : str, optional
-        By default the story of :func:`most_points`.
+        By default the story of :func:`nlp_helpers.points.story.most_points`.
 
     Returns
     -------
@@ -54,21 +57,18 @@ def points_of_story(
     'in no story of the 3 articles do two report the same point'
     """
     name = "points"
-    shared = points[points.n_articles > 1]
-    if why := nothing_shared(articles, grouped, shared):
+    if why := nothing_shared(articles, grouped, points, story):
         return style.TooLittle(name, why)
-    story = most_points(shared) if story is None else story
+    story = most_points(points) if story is None else story
+    shared = points[points.n_articles > 1]
     rows = point_rows.carried(articles, blocks, sentences, shared[shared.story_id == story])
-    if rows.empty:
-        return style.TooLittle(
-            name, f"in story {story} no two of the articles report the same point, as far as was found"
-        )
     ids = columns_of(articles, grouped, rows, story)
     order = _order(rows)
     data = _data(articles, sentences, rows, ids, order)
-    if style.mostly_boxes(data.label.dropna().drop_duplicates().str.split().str.join(" ")):
-        return style.TooLittle(name, f"the figures' font lacks the letters of most of the {len(order):,} points")
-    names = style.short_names(articles, sentences)
+    said = data.label.dropna().drop_duplicates().str.split().str.join(" ")
+    if none := style.unreadable(name, said, f"{len(order):,} points"):
+        return none
+    names = wording.short_names(articles, sentences)
     own = only_rows(articles, sentences, points, ids)
     data = pd.concat(
         [data, own.assign(column=own.article_id.map(ids.index), name=own.article_id.map(names))], ignore_index=True
@@ -83,124 +83,14 @@ def points_of_story(
         "from top to bottom, with the place of the point in it (black at the top: in the headline), and the point's words there; "
         "empty: left out, as far as was found. Details of a point can differ between articles. Last row: sentences of each "
         "article's body that are in no such point, and their words."
-        + (f" Not shown: {style.count(len(order) - _MOST_POINTS, 'point')}." if len(order) > _MOST_POINTS else "")
-        + (f" Not shown: {style.count(n_story - len(ids), 'article')} of the story." if n_story > len(ids) else "")
-        + (f" Not compared, since in another language: {style.count(foreign, 'article')}." if foreign else "")
-        + (f" Other stories have {style.count(elsewhere.point.nunique(), 'point')}." if len(elsewhere) else "")
-        + f" {style.source_line(articles, len(ids))}"
+        + (f" Not shown: {count(len(order) - _MOST_POINTS, 'point')}." if len(order) > _MOST_POINTS else "")
+        + (f" Not shown: {count(n_story - len(ids), 'article')} of the story." if n_story > len(ids) else "")
+        + (f" Not compared, since in another language: {count(foreign, 'article')}." if foreign else "")
+        + (f" Other stories have {count(elsewhere.point.nunique(), 'point')}." if len(elsewhere) else "")
+        + f" {wording.source_line(articles, len(ids))}"
     )
     height = _height(data) / 72
     return style.Figure(name, data, draw_points, caption, _alt(data, ids), height)
-
-
-def nothing_shared(articles: pd.DataFrame, grouped: pd.DataFrame, shared: pd.DataFrame) -> str:
-    """Say why no points can be set side by side; an empty string where they can.
-
-    Parameters
-    ----------
-    articles, grouped : DataFrame
-        The ``articles`` and ``stories`` tables.
-    shared : DataFrame
-        Rows of ``points`` that two or more articles carry.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> nothing_shared(*(tables.make(name, []) for name in ("articles", "stories", "points")))
-    'no story of the 0 articles has two; there is nothing to set side by side'
-    """
-    if not (grouped.story_id.value_counts() > 1).any():
-        return f"no story of the {style.count(len(articles), 'article')} has two; there is nothing to set side by side"
-    if shared.empty:
-        return f"in no story of the {style.count(len(articles), 'article')} do two report the same point"
-    return ""
-
-
-def most_points(points: pd.DataFrame) -> str:
-    """Say which story has most points in common, counted by the outlets that carry them: a copy in one outlet adds nothing.
-
-    Parameters
-    ----------
-    points : DataFrame
-        The table of that name, not empty.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> span = {"start": 0, "end": 1, "n_articles": 2, "story_id": "S2"}
-    >>> most_points(tables.make("points", [span | {"point": "P1", "article_id": a} for a in "ab"]))
-    'S2'
-    """
-    own = points[points.n_articles > 1].drop_duplicates("point")
-    counts = (
-        own.assign(more=own.n_outlets.fillna(1) - 1).groupby("story_id").agg(more=("more", "sum"), n=("more", "size"))
-    )
-    return str(min(counts.index, key=lambda story: (-counts.more[story], -counts.n[story], story)))
-
-
-def columns_of(articles: pd.DataFrame, grouped: pd.DataFrame, rows: pd.DataFrame, story: str) -> list[str]:
-    """Choose the articles of a story that are shown, first day first; of many, those with most points.
-
-    Parameters
-    ----------
-    articles, grouped : DataFrame
-        The ``articles`` and ``stories`` tables.
-    rows : DataFrame
-        Columns ``article_id, point``, of that story.
-    story : str
-
-    Returns
-    -------
-    list of str
-
-    Examples
-    --------
-    >>> from nlp_helpers import example
-    >>> found = example.found()
-    >>> columns_of(found["articles"], found["stories"], pd.DataFrame({"article_id": ["pier-2"], "point": ["P1"]}), "S1")
-    ['pier-1', 'pier-2']
-    """
-    order = story_order.in_order(articles, grouped[grouped.story_id == story])
-    order = order[~order.article_id.isin(in_other_language(articles, order, rows))]
-    counts = rows.groupby("article_id").point.nunique()
-    most = sorted(order.article_id, key=lambda a: (-counts.get(a, 0), a))[:_MOST_ARTICLES]
-    return [article_id for article_id in order.article_id if article_id in most]
-
-
-def in_other_language(articles: pd.DataFrame, members: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
-    """List the articles that carry no point and are not in the language that most of the story's articles are in.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        Columns ``article_id``, and ``language`` where it is known.
-    members, rows : DataFrame
-        Column ``article_id``: the story's articles, and those with points.
-
-    Returns
-    -------
-    list of str
-        That they leave a point out can't be said: it was not looked for in their language.
-
-    Examples
-    --------
-    >>> spoken = pd.DataFrame({"article_id": ["a", "b", "c"], "language": ["en", "en", "de"]})
-    >>> in_other_language(spoken, spoken, spoken[:2])
-    ['c']
-    """
-    if "language" not in articles:
-        return []
-    own = articles[articles.article_id.isin(members.article_id) & articles.language.notna()]
-    if own.empty:
-        return []
-    usual = own.language.value_counts().sort_index().idxmax()
-    return own.article_id[(own.language != usual) & ~own.article_id.isin(rows.article_id)].tolist()
 
 
 def _order(rows: pd.DataFrame) -> list[str]:
@@ -218,7 +108,7 @@ def _data(
     shown = sorted(order[:_MOST_POINTS], key=lambda point: (len(point), point))
     label = tables.with_text(point_rows.labels(articles, rows), articles).set_index("point").text
     data = rows[rows.point.isin(shown) & rows.article_id.isin(ids)]
-    names = style.short_names(articles, sentences)
+    names = wording.short_names(articles, sentences)
     data = data.assign(
         row=data.point.map(shown.index),
         column=data.article_id.map(ids.index),
@@ -266,9 +156,9 @@ def only_rows(
 
 def _alt(data: pd.DataFrame, ids: list[str]) -> str:
     top = data[data.point.notna()].drop_duplicates("point").head(3)
-    said = "; ".join(f"“{word_boxes.short(r.label, 90)}” in {r.n_articles} articles" for r in top.itertuples())
+    said = "; ".join(f"“{style.short(r.label, 90)}” in {r.n_articles} articles" for r in top.itertuples())
     n = data.point.nunique()
-    return f"Table of {style.count(n, 'point')} by {style.count(len(ids), 'article')}. Carried by most: {said}."
+    return f"Table of {count(n, 'point')} by {count(len(ids), 'article')}. Carried by most: {said}."
 
 
 # ------------------------------------------------------------------ drawing
@@ -281,17 +171,11 @@ def _layout(data: pd.DataFrame) -> dict[str, Any]:
     names = [str(name) for name in data.sort_values("column").drop_duplicates("column").name]
     if n <= _MOST_NAMED:
         heads = [word_boxes.lay_out([(name, "same")], wide - 6, 6.5, most_lines=4) for name in names]
-        return {
-            "n": n,
-            "label": label,
-            "wide": wide,
-            "heads": heads,
-            "top": max(map(len, heads)) * 6.5 * 1.42 + 8,
-            "key": [],
-        }
-    half = word_boxes.PAGE / 2 - 8
-    key = [word_boxes.lay_out([(f"{i + 1}  {name}", "same")], half, 7, most_lines=1) for i, name in enumerate(names)]
-    return {"n": n, "label": label, "wide": wide, "heads": [], "key": key, "top": (n + 1) // 2 * 7 * 1.42 + 26}
+        top = max(map(len, heads)) * 6.5 * word_boxes.LEADING + 8
+        return {"n": n, "label": label, "wide": wide, "heads": heads, "key": [], "top": top}
+    return {
+        "n": n, "label": label, "wide": wide, "heads": [], "key": names, "top": word_boxes.key_height(names) + 26,
+    }  # fmt: skip
 
 
 def _labels(data: pd.DataFrame, width: float) -> list[list[list[word_boxes.Run]]]:
@@ -341,7 +225,7 @@ def draw_points(data: pd.DataFrame, ax: Axes) -> Axes:
             )
         word_boxes.draw(ax, lines, left, y + (_ROW - word_boxes.height_of(lines, _LABEL_SIZE)) / 2, _LABEL_SIZE)
         for column, own in data[data.row == row].groupby("column"):
-            _draw_cell(ax, x0 + float(column) * wide, y, wide, own)
+            _draw_cell(ax, x0 + float(column) * wide, y, own)
         y += _ROW
     ax.plot([left, right], [y + 2] * 2, color=style.FAINT, linewidth=0.8)
     ax.text(left, y + _ROW / 2 + 2, "in no shared point", fontsize=_LABEL_SIZE, va="center", fontweight="bold")
@@ -354,13 +238,12 @@ def draw_points(data: pd.DataFrame, ax: Axes) -> Axes:
 def _draw_heads(ax: Axes, at: dict[str, Any], left: float, x0: float) -> None:
     for i, lines in enumerate(at["heads"]):
         word_boxes.draw(ax, lines, x0 + i * at["wide"] + 3, at["top"] - 4 - word_boxes.height_of(lines, 6.5), 6.5)
-    rows = (len(at["key"]) + 1) // 2
-    for i, lines in enumerate(at["key"]):
-        word_boxes.draw(ax, lines, left + (i // rows) * word_boxes.PAGE / 2, i % rows * 7 * word_boxes.LEADING, 7)
+    word_boxes.draw_key(ax, at["key"], left, 0)
+    for i in range(len(at["key"])):
         ax.text(x0 + i * at["wide"] + 3, at["top"] - 4, str(i + 1), fontsize=7.5, va="baseline", fontweight="bold")
 
 
-def _draw_cell(ax: Axes, x: float, y: float, wide: float, own: pd.DataFrame) -> None:
+def _draw_cell(ax: Axes, x: float, y: float, own: pd.DataFrame) -> None:
     """The article in small, with the places of the point, and its words there."""
     left, top = x + 3, y + (_ROW - _HIGH) / 2
     ax.add_patch(Rectangle((left, top), _MINI, _HIGH, facecolor="white", edgecolor="#999999", linewidth=0.5, zorder=2))

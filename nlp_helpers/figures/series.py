@@ -1,4 +1,7 @@
-"""A figure of notebook 07: numbers that changed from day to day, with the odd unit flagged."""
+"""Figure of notebook 07: numbers that changed from day to day, with the odd unit flagged.
+
+In: ``articles, sentences, discrepancies, numbers``. Out: a figure with a row per number.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ from matplotlib.patches import Rectangle
 
 from nlp_helpers import tables
 from nlp_helpers.discrepancies.series import series_rows
-from nlp_helpers.figures import style, word_boxes
+from nlp_helpers.figures import style, word_boxes, wording
 from nlp_helpers.figures.discrepancies import context
+from nlp_helpers.plurals import count
 
 _MOST = 6
 _MOST_ROWS = 8  # of a series
@@ -49,8 +53,8 @@ def series(
     """
     rows = series_rows(discrepancies, numbers)
     if rows.empty:
-        of = f"the {style.count(len(articles), 'article')}"
-        return style.TooLittle("series", f"no number was found that {of} give for one thing on different days")
+        of = f"the {count(len(articles), 'article')} give{'s' if len(articles) == 1 else ''}"
+        return style.TooLittle("series", f"no number was found that {of} for one thing on different days")
     names = list(dict.fromkeys(rows.discrepancy))
     rows = rows[rows.discrepancy.isin(names[:_MOST])]
     rows = rows[rows.groupby("discrepancy").cumcount() < _MOST_ROWS].reset_index(drop=True)
@@ -58,7 +62,7 @@ def series(
     around = context(articles, sentences, data, _CONTEXT)
     data = data.assign(
         number=data.groupby("discrepancy").cumcount() + 1,
-        name=data.article_id.map(style.short_names(articles, sentences)),
+        name=data.article_id.map(wording.short_names(articles, sentences)),
         before=around.before,
         after=around.after,
     )
@@ -68,7 +72,7 @@ def series(
         "disagreement. "
         + ("Hollow: counted as something else than in the others, which may be a slip. " if data.odd.any() else "")
         + (f"Not shown: {len(names) - _MOST:,} series. " if len(names) > _MOST else "")
-        + style.source_line(articles, data.article_id.nunique())
+        + wording.source_line(articles, data.article_id.nunique())
     )
     said = "; ".join(
         f"{subject}: {', '.join(f'{r.text} ({r.as_of})' for r in own.itertuples())}"
@@ -127,11 +131,11 @@ def draw_series(data: pd.DataFrame, ax: Axes) -> Axes:
     left = word_boxes.page(ax, _height(data) / 72)
     y = _TOP
     for own, rows, high in _blocks(data):
-        ax.plot([left, left + word_boxes.PAGE], [y] * 2, color="#BBBBBB", linewidth=0.6)
+        word_boxes.rule(ax, left, y)
         ax.text(
             left,
             y + 10.5,
-            word_boxes.short(str(own.subject.iloc[0]), 100),
+            style.short(str(own.subject.iloc[0]), 100),
             fontsize=8,
             fontweight="bold",
             va="baseline",
@@ -159,7 +163,7 @@ def _draw_line(ax: Axes, own: pd.DataFrame, x0: float, y0: float, high: float) -
     for amount in sorted(set(amounts))[:: max(1, len(set(amounts)) - 1)]:
         y = ys[amounts.index(amount)]
         ax.text(x0 - 5, y, f"{amount:,.6g}", fontsize=6.5, ha="right", va="center")
-        ax.plot([x0, x0 + _PLOT], [y] * 2, color="#DDDDDD", linewidth=0.6, zorder=1)
+        ax.plot([x0, x0 + _PLOT], [y] * 2, color=style.GRID, linewidth=0.6, zorder=1)
     same = [i for i, odd in enumerate(placed.odd) if not odd]
     ax.plot([xs[i] for i in same], [ys[i] for i in same], color=style.BLUE, linewidth=1.2, zorder=2)
     for i, (number, odd) in enumerate(zip(placed.number, placed.odd, strict=True)):

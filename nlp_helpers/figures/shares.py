@@ -1,4 +1,7 @@
-"""Figures of notebook 03: how much of each outlet's, and of each day's, coverage lies in each topic."""
+"""Figures of notebook 03: how much of each outlet's, and of each day's, coverage lies in each topic.
+
+In: ``articles, topics`` and :class:`nlp_helpers.topics.shares.Shares`. Out: a figure with a row per outlet or day and topic.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from nlp_helpers import tables
-from nlp_helpers.figures import style
+from nlp_helpers.figures import style, wording
+from nlp_helpers.figures.topics import no_split
+from nlp_helpers.plurals import count
 from nlp_helpers.topics.shares import UNITS, ShareParams, Shares, window
 
 _MOST_OUTLETS = 12
@@ -39,7 +43,7 @@ def shares_by(articles: pd.DataFrame, topics: pd.DataFrame, shares: Shares) -> s
 
     Examples
     --------
-    >>> from nlp_helpers import example
+    >>> from nlp_helpers import example, tables
     >>> from nlp_helpers.topics.shares import shares
     >>> found = example.found()
     >>> none = [tables.make(name, []) for name in ("topics", "article_topics", "passages")]
@@ -50,8 +54,7 @@ def shares_by(articles: pd.DataFrame, topics: pd.DataFrame, shares: Shares) -> s
     data = shares.table[shares.table.topic.isin(list(topics.topic))]
     groups = data.drop_duplicates("group")
     if len(topics) < 2:
-        why = "one topic holds all passages" if len(topics) else "no topic was found"
-        return style.TooLittle(name, f"{why}; shares need two")
+        return style.TooLittle(name, f"{no_split(topics)}; shares need two")
     if shares.by == "outlet" and not groups.group.isin(list(articles.outlet.dropna())).any():
         return style.TooLittle(name, f"no outlet is named in the {len(articles):,} articles")
     if len(groups) < 2:
@@ -93,9 +96,7 @@ def _days(groups: pd.DataFrame, unit: str) -> list[str]:
 
 def _with_text(data: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """The words of the passage behind each share; a share of nothing has none."""
-    some = data.start.notna()
-    text = tables.with_text(data[some], articles).text
-    data.insert(list(data.columns).index("end") + 1, "text", text.reindex(data.index).astype(tables.TEXT))
+    data.insert(list(data.columns).index("end") + 1, "text", wording.words_of(data, articles))
     return data
 
 
@@ -122,23 +123,19 @@ def _caption(articles: pd.DataFrame, shares: Shares, groups: pd.DataFrame, order
             said += " Articles without a known outlet stand for themselves under their title."
         without = hidden[~hidden.group.isin(outlets)]
         hidden = hidden[hidden.group.isin(outlets)]
-        left = [f"{_count(len(without), 'article')} without an outlet"] if len(without) else []
+        left = [f"{count(len(without), 'article')} without an outlet"] if len(without) else []
     else:
         left = []
     if len(hidden):
-        left.insert(0, f"{_count(len(hidden), shares.by)} ({_count(int(hidden.n_articles.sum()), 'article')})")
+        left.insert(0, f"{count(len(hidden), shares.by)} ({count(int(hidden.n_articles.sum()), 'article')})")
     said += f" Not shown: {', '.join(left)}." if left else ""
     return (
         f"Share of each topic in the articles of each {shares.by}{since}, whose number is printed: mean over the articles, "
         "each counting as one, with a 95% interval (Wilson's) for that mean if more such articles were read. Of many "
         "intervals, one in twenty misses; that topics are uncertain themselves is not in them. "
         f"Dashed: all articles counted.{said}{_left_out(shares)} "
-        f"{style.source_line(articles)}"
+        f"{wording.source_line(articles)}"
     )
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def _left_out(shares: Shares) -> str:
@@ -185,7 +182,7 @@ def draw_shares_by_outlet(data: pd.DataFrame, ax: Axes) -> Axes:
     for i, (topic, head) in enumerate(heads.items()):
         left, top = (i % columns) * _WIDE, (i // columns) * tier
         for at in (0, 0.5, 1):
-            ax.plot([left + at] * 2, [top - 0.6, top + rows - 0.4], color="#DDDDDD", linewidth=0.7, zorder=0)
+            ax.plot([left + at] * 2, [top - 0.6, top + rows - 0.4], color=style.GRID, linewidth=0.7, zorder=0)
             ax.text(left + at, top + rows - 0.25, said[at], fontsize=7, color=style.FAINT, ha="center", va="top")
         ax.text(left, top - 0.8, head, fontsize=8, va="bottom")
         if topic in data.attrs.get("all", {}):
@@ -196,18 +193,13 @@ def draw_shares_by_outlet(data: pd.DataFrame, ax: Axes) -> Axes:
             ends = [(left + row.low / most, y), (left + row.high / most, y)] if row.n_articles > 1 else []
             _mark(ax, left + row.share / most, y, ends)
     tiers = -(-len(heads) // columns)
-    names = [f"{_short(row.group)} ({row.n_articles})" for row in groups.itertuples()]
+    names = [f"{style.short(row.group, 34)} ({row.n_articles})" for row in groups.itertuples()]
     ticks = [i * tier + j for i in range(tiers) for j in range(rows)]
     ax.set_yticks(ticks, names * tiers, fontsize=8)
     ax.set_ylim((tiers - 1) * tier + rows + 0.5, -2.7)
     ax.set_xlim(-0.06, (columns - 1) * _WIDE + 1.1)
     ax.set_xticks([])
-    return _bare(ax)
-
-
-def _short(name: str) -> str:
-    name = style.drawable(" ".join(name.split()))
-    return name if len(name) <= 34 else name[:33] + "…"
+    return style.bare(ax)
 
 
 def _scale(data: pd.DataFrame) -> tuple[float, dict[float, str]]:
@@ -223,13 +215,6 @@ def _mark(ax: Axes, x: float, y: float, ends: list[tuple[float, float]]) -> None
         ax.plot(*zip(*ends, strict=True), color=style.BLUE, linewidth=1.6, alpha=0.55, solid_capstyle="butt", zorder=2)
     fill = style.BLUE if ends else "white"
     ax.plot([x], [y], marker="o", markersize=4.5, color=style.BLUE, markerfacecolor=fill, zorder=3, clip_on=False)
-
-
-def _bare(ax: Axes) -> Axes:
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
-    return ax
 
 
 def draw_shares_by_day(data: pd.DataFrame, ax: Axes) -> Axes:
@@ -260,7 +245,7 @@ def draw_shares_by_day(data: pd.DataFrame, ax: Axes) -> Axes:
     for i, (topic, head) in enumerate(heads.items()):
         top = i * _TALL
         for at in (0, 0.5, 1):
-            ax.axhline(top + 1 - at, color="#DDDDDD", linewidth=0.7, zorder=0)
+            ax.axhline(top + 1 - at, color=style.GRID, linewidth=0.7, zorder=0)
             ticks.append((top + 1 - at, said[at]))
         ax.text(first - margin, top - 0.14, head, fontsize=8, va="bottom")
         if topic in data.attrs.get("all", {}):
@@ -284,4 +269,4 @@ def draw_shares_by_day(data: pd.DataFrame, ax: Axes) -> Axes:
     slots = pd.period_range(min(days), max(days), freq=unit).asfreq("D", how="start").astype(str)
     slots = slots[:: -(-len(slots) // _MOST_TICKS)]
     ax.set_xticks([float(date2num(date.fromisoformat(slot))) for slot in slots], list(slots), fontsize=7)
-    return _bare(ax)
+    return style.bare(ax)

@@ -1,4 +1,7 @@
-"""A figure of notebook 05: what each article keeps of the same speech, word by word."""
+"""Figure of notebook 05: what each article keeps of the same speech, word by word.
+
+In: ``articles, sentences, quotes, statements, dates, utterances``. Out: a figure with a row per run of words.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from nlp_helpers import tables
-from nlp_helpers.figures import style, word_boxes
+from nlp_helpers.figures import style, word_boxes, wording
+from nlp_helpers.plurals import count
 from nlp_helpers.utterances import speech_matrix
+from nlp_helpers.utterances.renderings import renderings
 
 #: How an article renders an utterance → how its cell is drawn: solid, half, hatched, pale, empty.
 LOOKS: dict[str, dict[str, Any]] = {
@@ -18,7 +23,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "cut": {"facecolor": "#7FB8DA", "edgecolor": style.BLUE},
     "reworded": {"facecolor": "white", "edgecolor": style.VERMILION, "hatch": "///////"},
     "reported": {"facecolor": "#E6E6E6", "edgecolor": style.GREY},
-    "left out": {"facecolor": "white", "edgecolor": "#BBBBBB"},
+    "left out": {"facecolor": "white", "edgecolor": style.RULE},
 }
 _LOOK_OF = {"kept": "same", "changed": "changed", "added": "only here", "dropped": "dropped"}
 _MOST_READ = 4  # articles: columns that have room for words
@@ -66,11 +71,11 @@ def speech(
     said = (articles, quotes, statements, dates, utterances)
     made = speech_matrix.speeches(*said) if len(utterances) else pd.DataFrame()
     if made.empty:
-        of = style.count(len(articles), "article")
+        of = count(len(articles), "article")
         return style.TooLittle("speech", f"{of}, and no words of a speaker were found that two give")
     matrix = speech_matrix.speech_matrix(*said, made.iloc[which])
     ids = list(dict.fromkeys(matrix.utterance.dropna()))
-    words = [speech_matrix.renderings(articles, utterances, name).assign(utterance=name) for name in ids]
+    words = [renderings(articles, utterances, name).assign(utterance=name) for name in ids]
     return of_matrix(articles, sentences, matrix, pd.concat(words, ignore_index=True), n_speeches=len(made))
 
 
@@ -86,7 +91,7 @@ def of_matrix(
     matrix : DataFrame
         From :func:`nlp_helpers.utterances.speech_matrix.speech_matrix`.
     words : DataFrame
-        From :func:`nlp_helpers.utterances.speech_matrix.renderings`, of all its utterances, with a column ``utterance``.
+        From :func:`nlp_helpers.utterances.renderings.renderings`, of all its utterances, with a column ``utterance``.
     n_speeches : int
         How many there are, for the caption.
 
@@ -105,11 +110,11 @@ def of_matrix(
     >>> made.data[["article_id", "match", "text"]].astype(object).fillna("").values.tolist()
     [['a', 'whole', 'We wait here.'], ['b', 'left out', '']]
     """
-    if style.mostly_boxes(matrix.label.dropna().unique()):
-        return style.TooLittle("speech", "the figures' font lacks the letters of most of the speech")
+    if none := style.unreadable("speech", matrix.label.dropna().unique(), "speech"):
+        return none
     shown = _shown(matrix)
     data = _placed(_data(articles, shown, words), articles)
-    data = data.assign(name=data.article_id.map(style.short_names(articles, sentences)))
+    data = data.assign(name=data.article_id.map(wording.short_names(articles, sentences)))
     speaker, first, last = (_or_none(matrix.attrs.get(key)) for key in ("speaker", "day_from", "day_to"))
     said_on = "" if first is None else f", {first if first == last else f'{first} to {last}'}"
     data.attrs["speaker"] = f"{speaker or 'unknown speaker'}{said_on}"
@@ -122,21 +127,21 @@ def of_matrix(
         f"What the articles give of what {speaker or 'somebody'} said{said_on}, in an order pieced together from the articles. "
         + (_READ if read else _BARS)
         + " Left out: not in this article, as far as was found."
-        + (f" Not shown: {style.count(left, 'row')}, of those that fewest articles have." if left else "")
-        + (f" Not shown: {style.count(columns, 'article')}." if columns else "")
+        + (f" Not shown: {count(left, 'row')}, of those that fewest articles have." if left else "")
+        + (f" Not shown: {count(columns, 'article')}." if columns else "")
         + (
             f" Of {n_speeches:,} speeches that several articles give, this one is given by most."
             if n_speeches > 1
             else ""
         )
-        + f" {style.source_line(articles, shown.article_id.nunique())}"
+        + f" {wording.source_line(articles, shown.article_id.nunique())}"
     )
-    count = shown.drop_duplicates(["place", "article_id"]).match.value_counts()
-    cells = ", ".join(f"{count[m]:,} {m}" for m in LOOKS if m in count)
+    counts = shown.drop_duplicates(["place", "article_id"]).match.value_counts()
+    cells = ", ".join(f"{counts[m]:,} {m}" for m in LOOKS if m in counts)
     alt = (
-        f"{style.count(shown.place.nunique(), 'row')} of what {speaker or 'somebody'} said, in "
-        f"{style.count(shown.article_id.nunique(), 'article')}. Cells: {cells}. First: "
-        f"“{word_boxes.short(shown.label.iloc[0], 120)}”."
+        f"{count(shown.place.nunique(), 'row')} of what {speaker or 'somebody'} said, in "
+        f"{count(shown.article_id.nunique(), 'article')}. Cells: {cells}. First: "
+        f"“{style.short(shown.label.iloc[0], 120)}”."
     )
     return style.Figure("speech", data, draw_speech, caption, alt, _height(data) / 72)
 
@@ -235,10 +240,7 @@ def _with_marks(raw: str, end: int, last: int) -> int:
 def _placed(data: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     kinds = dict.fromkeys(("start", "end", "ref_from", "ref_to", "n_ref", "n_words", "place", "column"), tables.INT)
     data = data.astype(kinds).sort_values(["place", "column"], kind="stable", ignore_index=True)
-    some = data.start.notna()
-    text = pd.Series(pd.NA, index=data.index, dtype=tables.TEXT)
-    text[some] = tables.with_text(data[some], articles).text
-    return data.assign(text=text)
+    return data.assign(text=wording.words_of(data, articles))
 
 
 # ------------------------------------------------------------------ drawing
@@ -266,7 +268,7 @@ def _column_width(n: int) -> float:
 def _head_height(data: pd.DataFrame) -> float:
     names = _names(data)
     if len(names) > _MOST_READ:
-        return 14 + (len(names) + 1) // 2 * 7 * word_boxes.LEADING + 14
+        return 14 + word_boxes.key_height(names) + 14
     return 14 + 2 * 7 * word_boxes.LEADING + 4
 
 
@@ -313,7 +315,7 @@ def draw_speech(data: pd.DataFrame, ax: Axes) -> Axes:
     left = word_boxes.page(ax, (_height(data) - _LEGEND) / 72)
     y = _TOP
     if speaker := data.attrs.get("speaker"):
-        ax.text(left, y + 8, word_boxes.short(speaker, 90), fontsize=8.5, fontweight="bold", va="baseline")
+        ax.text(left, y + 8, style.short(speaker, 90), fontsize=8.5, fontweight="bold", va="baseline")
     y += 14
     few = len(names) <= _MOST_READ
     wide = _column_width(len(names)) if few else (word_boxes.PAGE - _LABEL - _GAP) / len(names)
@@ -322,7 +324,7 @@ def draw_speech(data: pd.DataFrame, ax: Axes) -> Axes:
     _draw_heads(ax, names, few, left, x0, y, step, y + _head_height(data) - 14)
     y += _head_height(data) - 14
     for place, height in _row_heights(data).items():
-        ax.plot([left, left + word_boxes.PAGE], [y] * 2, color="#BBBBBB", linewidth=0.6)
+        word_boxes.rule(ax, left, y)
         row = data[data.place == place]
         if not few:
             lines = word_boxes.lay_out([(row.label.iloc[0], "same")], _LABEL, _SIZE, most_lines=3)
@@ -334,25 +336,21 @@ def draw_speech(data: pd.DataFrame, ax: Axes) -> Axes:
             else:
                 _draw_bars(ax, x + 2, y, wide - 5, height, own)
         y += height
-    if ax.figure is not None:
-        handles = [Patch(label=match, linewidth=0.6, **LOOKS[match]) for match in LOOKS if (data.match == match).any()]
-        ax.figure.legend(
-            handles=handles, ncols=5, loc="outside upper left", frameon=False, fontsize=8, handlelength=1.4
-        )
+    patches = [Patch(label=match, linewidth=0.6, **LOOKS[match]) for match in LOOKS if (data.match == match).any()]
+    style.legend(ax, patches, ncols=5, handlelength=1.4)
     return ax
 
 
 def _draw_heads(
     ax: Axes, names: list[str], few: bool, left: float, x0: float, y: float, step: float, base: float
 ) -> None:
-    rows = (len(names) + 1) // 2
+    if not few:
+        word_boxes.draw_key(ax, names, left, y)
     for i, name in enumerate(names):
         if few:
             lines = word_boxes.lay_out([(name, "head")], step - _GAP, 7, most_lines=2)
             word_boxes.draw(ax, lines, x0 + i * step, base - 4 - word_boxes.height_of(lines, 7), 7)
         else:
-            lines = word_boxes.lay_out([(f"{i + 1}  {name}", "same")], word_boxes.PAGE / 2 - 8, 7, most_lines=1)
-            word_boxes.draw(ax, lines, left + i // rows * word_boxes.PAGE / 2, y + i % rows * 7 * word_boxes.LEADING, 7)
             ax.text(x0 + i * step + 2, base - 3, str(i + 1), fontsize=7.5, fontweight="bold", va="baseline")
 
 
@@ -368,7 +366,7 @@ def _draw_bars(ax: Axes, x: float, y: float, wide: float, height: float, own: pd
     """Which words of the fullest rendering the cell has."""
     match = str(own["match"].iloc[0])
     top, high = y + 8, height - 21
-    ax.add_patch(Rectangle((x, top), wide, high, facecolor="white", edgecolor="#BBBBBB", linewidth=0.5, zorder=1))
+    ax.add_patch(Rectangle((x, top), wide, high, facecolor="white", edgecolor=style.RULE, linewidth=0.5, zorder=1))
     if match != "left out":
         for run in own[own.look.isin(["same", "changed"]) & own.ref_from.notna()].itertuples():
             n = max(1, int(run.n_ref))

@@ -1,7 +1,7 @@
 """How every figure looks, and how it is shown and saved.
 
-A figure is data: a table of what it plots (with the spans behind each mark), a function ``table, ax → Axes``, a caption
-and alternative text. :func:`png` renders it for a notebook, :func:`save` writes SVG, PNG and the table as CSV.
+In: a :class:`Figure`, which is data: a table of what it plots (with the spans behind each mark), a function ``table, ax → Axes``,
+a caption and alternative text. Out: :func:`show` renders it for a notebook, :func:`save` writes SVG, PNG and the table as CSV.
 Colours are those of Okabe and Ito (2008), "Color Universal Design", told apart with every kind of colour vision.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -24,14 +24,29 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as MplFigure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
-from nlp_helpers import about, tables
+from nlp_helpers import spreadsheet_cells
 
 if TYPE_CHECKING:
     from IPython.display import Image
 
 BLACK, ORANGE, GREEN = "#000000", "#E69F00", "#009E73"
-YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
+YELLOW, BLUE, VERMILION, PURPLE, SKY = "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#56B4E9"
 GREY, PALE, INK, FAINT = "#8A8A8A", "#D3E5F2", "#222222", "#666666"
+#: Lines of a scale, lines between blocks and around cells, ground behind every other row.
+GRID, RULE, BAND = "#DDDDDD", "#BBBBBB", "#F4F4F4"
+#: Role of a block → colour: the article pale, so that the eye finds what was set aside.
+ROLE_COLOURS = {
+    "headline": BLACK,
+    "body": PALE,
+    "subhead": BLUE,
+    "navigation": GREY,
+    "stamp": YELLOW,
+    "credit": GREEN,
+    "caption": PURPLE,
+    "teaser": ORANGE,
+    "notice": VERMILION,
+    "duplicate": "#6B4C9A",
+}
 
 WIDTH = 8.0  #: inches: a notebook's column, and A4 between its margins
 DPI = 150
@@ -105,86 +120,6 @@ class TooLittle:
     why: str
 
 
-def source_line(articles: pd.DataFrame, shown: int | None = None) -> str:
-    """Say on how many articles, outlets and days a figure stands.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        The ``articles`` table.
-    shown : int, optional
-        How many of them the figure shows, if not all.
-
-    Returns
-    -------
-    str
-        For a caption.
-
-    Examples
-    --------
-    >>> source_line(tables.make("articles", [{"article_id": "a", "published_from": "2022-01-12", "published_to": "2022-01-12"}]))
-    'n = 1 article, no outlet named; day known for 1: 2022-01-12.'
-    """
-    n, outlets = len(articles), articles.outlet.nunique()
-    named = "no outlet named" if not outlets else f"{outlets:,} outlet{'' if outlets == 1 else 's'} named"
-    dated = articles[articles.published_from.notna()]
-    if len(dated):
-        first, last = dated.published_from.min(), dated.published_to.max()
-        inferred = int((dated.published_basis == "inferred").sum())
-        of = [f"known for {len(dated) - inferred:,}"] if len(dated) > inferred else []
-        of += [f"inferred for {inferred:,}"] if inferred else []
-        period = f"day {', '.join(of)}: {first if first == last else f'{first} to {last}'}"
-    else:
-        period = "no day known"
-    part = "" if shown is None or shown >= n else f", {shown:,} shown"
-    return f"n = {n:,} article{'' if n == 1 else 's'}{part}, {named}; {period}."
-
-
-def count(n: int, noun: str) -> str:
-    """Write a number with its noun.
-
-    Parameters
-    ----------
-    n : int
-    noun : str
-        In the singular, with a regular plural.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> count(1, "pair"), count(1200, "pair")
-    ('1 pair', '1,200 pairs')
-    """
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
-
-
-def short_names(articles: pd.DataFrame, sentences: pd.DataFrame, width: int = 34) -> pd.Series:
-    """Name each article as :func:`nlp_helpers.about.short_names` does, or by its id where the font lacks its letters.
-
-    Parameters
-    ----------
-    articles, sentences, width
-        As there.
-
-    Returns
-    -------
-    Series
-        Names indexed by ``article_id``, no two alike.
-
-    Examples
-    --------
-    >>> from nlp_helpers import example
-    >>> found = example.found()
-    >>> short_names(found["articles"], found["sentences"])["ferry"]
-    'Ferry fares to rise by a tenth'
-    """
-    names = about.short_names(articles, sentences, width)
-    return names.where(names.map(lambda name: drawable(name) == name), names.index.to_series().map(drawable))
-
-
 def drawable(text: str) -> str:
     """Put a box for each character that the figures' font lacks.
 
@@ -206,6 +141,27 @@ def drawable(text: str) -> str:
     return "".join(c if ord(c) in _glyphs() or c == "\n" else _BOX for c in text)
 
 
+def short(text: str, width: int) -> str:
+    """Cut a text to so many characters, blanks folded, with a box for each letter that the font lacks.
+
+    Parameters
+    ----------
+    text : str
+    width : int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> short("North  pier to close", 11)
+    'North pier…'
+    """
+    text = drawable(" ".join(text.split()))
+    return text if len(text) <= width else text[: width - 1].rstrip(" ,;:") + "…"
+
+
 def mostly_boxes(texts: Iterable[str]) -> bool:
     """Say whether the figures' font lacks letters of more than half of these words, so that drawing them shows nothing.
 
@@ -224,6 +180,63 @@ def mostly_boxes(texts: Iterable[str]) -> bool:
     """
     boxed = [drawable(text) != text for text in texts]
     return 2 * sum(boxed) > len(boxed)
+
+
+def unreadable(name: str, texts: Iterable[str], what: str) -> TooLittle | None:
+    """Give what stands in place of a figure whose words the font lacks; nothing where it has them.
+
+    Parameters
+    ----------
+    name : str
+        Of the figure.
+    texts : iterable of str
+        Its words.
+    what : str
+        How the line calls them.
+
+    Returns
+    -------
+    TooLittle or None
+
+    Examples
+    --------
+    >>> unreadable("map", ["会谈"], "1 word").why
+    "the figures' font lacks the letters of most of the 1 word"
+    """
+    return (
+        TooLittle(name, f"the figures' font lacks the letters of most of the {what}") if mostly_boxes(texts) else None
+    )
+
+
+def bare(ax: Axes) -> Axes:
+    """Take the ticks and the frame from axes: what is drawn into them says where it stands."""
+    ax.tick_params(length=0)
+    for side in ax.spines.values():
+        side.set_visible(False)
+    return ax
+
+
+def framed(ax: Axes) -> Axes:
+    """Give axes a thin frame."""
+    for side in ax.spines.values():
+        side.set_color(GRID)
+        side.set_visible(True)
+    return ax
+
+
+def legend(ax: Axes, handles: Sequence[Any], **look: Any) -> None:
+    """Put a legend over a figure, at the left; axes without a figure have none.
+
+    Parameters
+    ----------
+    ax : Axes
+    handles : sequence of Artist
+        Each with its label.
+    **look
+        As matplotlib's ``legend`` takes it: ``ncols, handlelength, fontsize``.
+    """
+    if ax.figure is not None:
+        ax.figure.legend(handles=handles, loc="outside upper left", frameon=False, **{"fontsize": 8} | look)
 
 
 @cache
@@ -248,7 +261,7 @@ def render(figure: Figure) -> MplFigure:
     Examples
     --------
     >>> from nlp_helpers import example
-    >>> from nlp_helpers.figures.clean import strips
+    >>> from nlp_helpers.figures.strips import strips
     >>> found = example.found()
     >>> figure = strips(found["articles"], found["blocks"], found["sentences"])
     >>> float(render(figure).get_figwidth())
@@ -285,7 +298,7 @@ def png(figure: Figure) -> bytes:
     Examples
     --------
     >>> from nlp_helpers import example
-    >>> from nlp_helpers.figures.clean import strips
+    >>> from nlp_helpers.figures.strips import strips
     >>> found = example.found()
     >>> figure = strips(found["articles"], found["blocks"], found["sentences"])
     >>> png(figure)[1:4]
@@ -340,7 +353,7 @@ def save(figure: Figure, folder: Path) -> None:
     Examples
     --------
     >>> from nlp_helpers import example
-    >>> from nlp_helpers.figures.clean import strips
+    >>> from nlp_helpers.figures.strips import strips
     >>> found = example.found()
     >>> figure = strips(found["articles"], found["blocks"], found["sentences"])
     >>> import tempfile
@@ -355,7 +368,7 @@ def save(figure: Figure, folder: Path) -> None:
         # Everything has its place now, and keeps it: the two pictures are one drawing.
         canvas.set_layout_engine(None)
         canvas.savefig(folder / f"{figure.name}.svg", format="svg", metadata=_about(figure) | {"Date": None})
-    tables.write_csv(figure.data, folder / f"{figure.name}.csv")
+    spreadsheet_cells.write(figure.data, folder / f"{figure.name}.csv")
 
 
 def _about(figure: Figure) -> dict[str, str | None]:

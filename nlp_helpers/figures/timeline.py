@@ -1,4 +1,7 @@
-"""Figure of notebook 06: what happened, what was said and what was reported, on one axis."""
+"""Figure of notebook 06: what happened, what was said and what was reported, on one axis.
+
+In: ``articles, sentences`` and the events of :mod:`nlp_helpers.timeline`. Out: a figure with a row per event.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 
-from nlp_helpers.figures import style
+from nlp_helpers.dates.written import short_days
+from nlp_helpers.figures import style, wording
+from nlp_helpers.plurals import count
 from nlp_helpers.timeline import KINDS, by_day
-from nlp_helpers.timeline.axis import Axis, axis_of, name_of_day, ordinal, within
+from nlp_helpers.timeline.axis import Axis, axis_of, ordinal, within
 
 _MOST = 30
 _MOST_REPORTED = 6  # days of publication among the rows; the strip at the top has all
@@ -61,7 +66,7 @@ def time_line(articles: pd.DataFrame, sentences: pd.DataFrame, events: pd.DataFr
     name = "timeline"
     axis = axis_of(articles, events)
     if axis is None:
-        return style.TooLittle(name, f"too few days are known in the {style.count(len(articles), 'article')}")
+        return style.TooLittle(name, f"too few days are known in the {count(len(articles), 'article')}")
     days = by_day(events, articles)
     inside = within(days, axis)
     if not (days.kind[inside] != "reported").any():
@@ -69,10 +74,10 @@ def time_line(articles: pd.DataFrame, sentences: pd.DataFrame, events: pd.DataFr
     shown = _chosen(days[inside])
     data = shown.assign(
         label=_labels(shown, articles, sentences),
-        day=[name_of_day(*row) for row in shown[["date_from", "date_to"]].itertuples(index=False)],
+        day=[short_days(*row) for row in shown[["date_from", "date_to"]].itertuples(index=False)],
     )
-    if style.mostly_boxes(data.label):
-        return style.TooLittle(name, f"the figures' font lacks the letters of most of the {len(data):,} events")
+    if none := style.unreadable(name, data.label, f"{len(data):,} events"):
+        return none
     beside = _beside(days[~inside], axis)
     data.attrs = {"axis": axis, "strip": _strip(articles), "beside": beside}
     left = int(inside.sum()) - len(data)
@@ -83,11 +88,11 @@ def time_line(articles: pd.DataFrame, sentences: pd.DataFrame, events: pd.DataFr
         + _AXES[axis.of]
         + " At the right, the day, and how many articles give it where it is more than one. "
         + (f"Not shown: {left:,} more rows, given by fewer articles or less surely. " if left else "")
-        + style.source_line(articles)
+        + wording.source_line(articles)
     )
     most = data.sort_values("n_articles", ascending=False, kind="stable").iloc[0]
     alt = (
-        f"Time line from {axis.first} to {axis.last} with {style.count(len(data), 'row')}: "
+        f"Time line from {axis.first} to {axis.last} with {count(len(data), 'row')}: "
         f"{', '.join(f'{n} {kind}' for kind, n in Counter(data.kind).most_common())}. "
         f"The day that most articles give is {most.day}: {most.label}"
     )
@@ -111,7 +116,7 @@ def _chosen(days: pd.DataFrame) -> pd.DataFrame:
 def _labels(days: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
     """Write what stands for each row: the words of the text around the day, who says what, or the article's name."""
     raw = dict(zip(articles.article_id, articles.raw, strict=True))
-    names = style.short_names(articles, sentences, _LABEL - 12)
+    names = wording.short_names(articles, sentences, _LABEL - 12)
     return [_label(row, raw[row.article_id], str(names[row.article_id])) for row in days.itertuples()]
 
 
@@ -124,10 +129,10 @@ def _label(row: Any, raw: str, name: str) -> str:
         quoted = raw[row.start - 1 : row.start] in _OPENING and row.start > 0
         words = _cut(raw[row.start : row.end], max(_LABEL - len(who) - len(more) - 2 * quoted, 20))
         return f"{who}“{words}”{more}" if quoted else f"{who}{words}{more}"
-    return _around(raw, row.start, row.end, row.day_start, row.day_end)
+    return _around(raw, row.start, row.end, row.day_end)
 
 
-def _around(raw: str, start: int, end: int, day_start: int, day_end: int) -> str:
+def _around(raw: str, start: int, end: int, day_end: int) -> str:
     """Cut a sentence so that its beginning and its day stay in it: 'A boy of two shot … on Saturday.'."""
     before, behind = " ".join(raw[start:day_end].split()), " ".join(raw[day_end:end].split())
     if raw[day_end : day_end + 1].isspace():
@@ -169,7 +174,7 @@ def _beside(days: pd.DataFrame, axis: Axis) -> list[str]:
     )
     for title, flags in parts:
         some = days.assign(when=when)[flags.fillna(False)]
-        some = some.assign(name=[name_of_day(*row) for row in some[["date_from", "date_to"]].itertuples(index=False)])
+        some = some.assign(name=[short_days(*row) for row in some[["date_from", "date_to"]].itertuples(index=False)])
         counts = some.groupby("name").agg(n=("n_articles", "max"), when=("when", "min"))
         counts = counts.sort_values(["n", "when"], ascending=[False, True], kind="stable")
         words = [f"{day} ({row.n})" if row.n > 1 else str(day) for day, row in counts.head(_MOST_BESIDE).iterrows()]
@@ -197,7 +202,7 @@ def draw_time_line(data: pd.DataFrame, ax: Axes) -> Axes:
     axis: Axis = data.attrs["axis"]
     low, high = _number(axis.first), _number(axis.last) + 1
     for y in range(0, len(data), 2):
-        ax.axhspan(y - 0.5, y + 0.5, color="#F4F4F4", linewidth=0, zorder=0)
+        ax.axhspan(y - 0.5, y + 0.5, color=style.BAND, linewidth=0, zorder=0)
     for y, row in enumerate(data.itertuples()):
         _draw_mark(ax, row, y, low, high)
         ax.text(1.008, y, _day_and_count(row), transform=ax.get_yaxis_transform(), va="center", fontsize=_SIZE,
@@ -213,7 +218,7 @@ def draw_time_line(data: pd.DataFrame, ax: Axes) -> Axes:
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
     ax.tick_params(axis="x", labelsize=_SIZE)
-    ax.grid(axis="x", color="#DDDDDD", linewidth=0.6, zorder=0)
+    ax.grid(axis="x", color=style.GRID, linewidth=0.6, zorder=0)
     ax.spines["left"].set_visible(False)
     _legend(ax, data)
     if data.attrs["beside"]:

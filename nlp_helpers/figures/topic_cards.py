@@ -1,4 +1,7 @@
-"""Figure of notebook 03: what each topic is, in words and sentences of its passages."""
+"""Figure of notebook 03: what each topic is, in words and sentences of its passages.
+
+In: ``articles, sentences, topics, passages`` and the vectors of the passages. Out: a figure with a row per term and sentence.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from nlp_helpers import tables
-from nlp_helpers.figures import style
+from nlp_helpers.figures import style, wording
+from nlp_helpers.plurals import count
 from nlp_helpers.topics import sentences as topic_sentences
 
 # Of a card, in inches: a line of a term, a line of a sentence, the heading, the space below.
@@ -60,7 +64,7 @@ def topic_cards(
     about = topics[["topic", "label", "n_passages", "n_articles", "stability"]]
     data = about.merge(data, on="topic").assign(order=lambda d: d.topic.map({t: i for i, t in enumerate(topics.topic)}))
     data = data.sort_values(["order", "kind", "rank"], ascending=[True, False, True], ignore_index=True)
-    data = data.assign(article=data.article_id.map(style.short_names(articles, sentences, 60)))
+    data = data.assign(article=data.article_id.map(wording.short_names(articles, sentences, 60)))
     columns = ["topic", "label", "n_passages", "n_articles", "stability", "kind", "rank", "term", "share", "share_rest"]
     data = data[[*columns, "article_id", "article", "start", "end", "text"]]
     if data.empty:
@@ -73,18 +77,14 @@ def topic_cards(
             else "Left, its commonest words, with nothing to set it apart from: share of the passages (sentences) that hold each"
         )
         + ". Right, sentences that stand for it: close to its centre, holding its words, each from another article "
-        f"where there is one. {int(passages.topic.notna().sum()):,} passages. {style.source_line(articles)}"
+        f"where there is one. {int(passages.topic.notna().sum()):,} passages. {wording.source_line(articles)}"
     )
     alt = f"{len(topics)} topics. " + " ".join(
-        f"{t.topic}, {_passages(t.n_passages)}: {', '.join(own.term)}."
+        f"{t.topic}, {count(t.n_passages, 'passage')}: {', '.join(own.term)}."
         for t, own in ((t, data[(data.topic == t.topic) & (data.kind == "term")]) for t in topics.itertuples())
     )
     height = sum(_height(own) for _, own in data.groupby("topic", sort=False)) + 0.05
     return style.Figure("topic_cards", data, draw_topic_cards, caption, alt, height)
-
-
-def _passages(n: int) -> str:
-    return f"{n:,} passage{'' if n == 1 else 's'}"
 
 
 def _height(own: pd.DataFrame) -> float:
@@ -129,7 +129,7 @@ def draw_topic_cards(data: pd.DataFrame, ax: Axes) -> Axes:
     y = 0.0
     for _, own in data.groupby("topic", sort=False):
         if y:
-            ax.plot([0, _PAGE], [y - _GAP / 2] * 2, color="#DDDDDD", linewidth=0.8)
+            ax.plot([0, _PAGE], [y - _GAP / 2] * 2, color=style.GRID, linewidth=0.8)
         _card(ax, own, y, widest)
         y += _height(own)
     ax.set_xlim(0, _PAGE)
@@ -145,7 +145,7 @@ def _card(ax: Axes, own: pd.DataFrame, y: float, widest: float) -> None:
     label = textwrap.shorten(style.drawable(str(topic.label)), 58, placeholder="…")
     ax.text(0, y + 0.02, f"{topic.topic}  {label}", fontsize=9, fontweight="bold", va="top")
     stability = "" if pd.isna(topic.stability) else f", stability {topic.stability:.2f}"
-    of = f"{_passages(topic.n_passages)} of {topic.n_articles:,} article{'' if topic.n_articles == 1 else 's'}"
+    of = f"{count(topic.n_passages, 'passage')} of {count(topic.n_articles, 'article')}"
     ax.text(_PAGE, y + 0.02, f"{of}{stability}", fontsize=8, color=style.FAINT, va="top", ha="right")
     top, left, wide = y + _HEAD, 1.25, 1.5
     for i, row in enumerate(own[own.kind == "term"].itertuples()):

@@ -1,16 +1,23 @@
-"""Figures of notebook 03: what the coverage is about, and how sure a pile of this size can make us."""
+"""Figures of notebook 03: what the coverage is about, and how sure a pile of this size can make us.
+
+In: ``articles, sentences, topics, passages, article_topics``. Out: figures with a row for each article and topic, and for each
+number of topics that was tried.
+"""
 
 from __future__ import annotations
 
 import textwrap
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from nlp_helpers import tables
-from nlp_helpers.figures import style
+from nlp_helpers.figures import style, wording
+
+T = TypeVar("T")
 
 _MOST_ARTICLES = 40
 _MOST_PRINTED = 16
@@ -49,14 +56,13 @@ def topics_by_article(
     'no topic was found; a comparison needs two'
     """
     if len(topics) < 2:
-        why = "one topic holds all passages" if len(topics) else "no topic was found"
-        return style.TooLittle("topics_by_article", f"{why}; a comparison needs two")
+        return style.TooLittle("topics_by_article", f"{no_split(topics)}; a comparison needs two")
     strongest = passages[passages.topic.notna()].sort_values(["weight", "start"], ascending=[False, True])
     strongest = strongest.drop_duplicates(["article_id", "topic"])[["article_id", "topic", "start", "end"]]
     data = article_topics.merge(strongest, on=["article_id", "topic"], validate="one_to_one")
-    shown = _evenly(data)
+    shown = _shown(data)
     data = data[data.article_id.isin(shown)].merge(topics[["topic", "label", "terms"]], on="topic")
-    data = data.assign(article=data.article_id.map(style.short_names(articles, sentences)))
+    data = data.assign(article=data.article_id.map(wording.short_names(articles, sentences)))
     # Articles of one topic stand together, the purest first.
     first = data.sort_values("weight", ascending=False, kind="stable").drop_duplicates("article_id")
     order = first.sort_values(["topic", "weight", "article_id"], ascending=[True, False, True]).article_id
@@ -66,7 +72,7 @@ def topics_by_article(
     caption = (
         f"Share of each article's passages (sentences, weighted) by topic; a row sums to 1. Above, the terms that set each of "
         f"the {len(topics)} topics apart, and its stability when the pile is resampled (1: always found again). "
-        f"{int(passages.topic.notna().sum()):,} passages. {style.source_line(articles, len(shown))}"
+        f"{int(passages.topic.notna().sum()):,} passages. {wording.source_line(articles, len(shown))}"
         + (
             " Shown are articles evenly spaced over each topic, from the purest on."
             if len(shown) < len(articles)
@@ -91,12 +97,28 @@ def _head(topic: Any, width: int) -> str:
     return "\n".join([topic.topic, *lines, *stability])
 
 
-def _evenly(data: pd.DataFrame) -> set[str]:
+def _shown(data: pd.DataFrame) -> set[str]:
     """Pick up to 40 articles, evenly spaced from the purest to the most mixed of each topic."""
     first = data.sort_values(["weight", "article_id"], ascending=[False, True]).drop_duplicates("article_id")
     ranked = list(first.sort_values(["topic", "weight", "article_id"], ascending=[True, False, True]).article_id)
-    step = max(1.0, len(ranked) / _MOST_ARTICLES)
-    return {ranked[int(i * step)] for i in range(min(len(ranked), _MOST_ARTICLES))}
+    return set(evenly(ranked, _MOST_ARTICLES))
+
+
+def evenly(ranked: Sequence[T], most: int) -> list[T]:
+    """Pick up to so many of a row, evenly spaced.
+
+    Examples
+    --------
+    >>> evenly("abcdef", 3), evenly("ab", 3)
+    (['a', 'c', 'e'], ['a', 'b'])
+    """
+    step = max(1.0, len(ranked) / most)
+    return [ranked[int(i * step)] for i in range(min(len(ranked), most))]
+
+
+def no_split(topics: pd.DataFrame) -> str:
+    """Say why fewer than two topics are there."""
+    return "one topic holds all passages" if len(topics) else "no topic was found"
 
 
 def draw_topics_by_article(data: pd.DataFrame, ax: Axes) -> Axes:
@@ -146,10 +168,7 @@ def draw_topics_by_article(data: pd.DataFrame, ax: Axes) -> Axes:
     ax.xaxis.tick_top()
     ax.set_xticks(range(len(topics)), list(heads.values()), fontsize=7 if len(topics) <= 8 else 6.5)
     ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_color("#DDDDDD")
-        side.set_visible(True)
-    return ax
+    return style.framed(ax)
 
 
 def stability_over_k(
@@ -191,7 +210,7 @@ def stability_over_k(
         "Agreement (adjusted Rand index, 1 the same, 0 chance) between the topics of the whole pile and those of random parts "
         "of it, by the number of topics k: mean, and the band of the middle 80% of the trials. Dashed: the same with the words "
         f"dealt out at random. {said[0].upper()}{said[1:]}, by how much of what the split tells came back and not by this curve "
-        f"alone: a coarse split can come back more easily and tell less. {n:,} passages. {style.source_line(articles)}"
+        f"alone: a coarse split can come back more easily and tell less. {n:,} passages. {wording.source_line(articles)}"
     )
     best = data.loc[data.stability.idxmax()]
     span = f"Line of stability over k from {data.k.min()} to {data.k.max()}"

@@ -1,4 +1,8 @@
-"""Each two of some articles as a cell of a triangle, with the groups they are in framed: similarity, agreement."""
+"""Each two of some articles as a cell of a triangle, with the groups they are in framed: similarity, agreement.
+
+In: a table of pairs with a value from 0 to 1. Out: the drawing, which :mod:`nlp_helpers.figures.similarity` and
+:mod:`nlp_helpers.figures.co_assignment` share.
+"""
 
 from __future__ import annotations
 
@@ -58,9 +62,7 @@ def draw_triangle(data: pd.DataFrame, ax: Axes, value: str, group: str, *, most_
     ax.set_yticks(range(len(ids)), [f"{i + 1}  {name}" for i, name in enumerate(names)], fontsize=9 if printed else 7)
     ax.set_xticks(range(len(ids)), [str(i + 1) for i in range(len(ids))], fontsize=9 if printed else 6)
     ax.set_xlabel("article, by its number at the left")
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
+    style.bare(ax)
     if not printed:
         _scale(ax, image, says)
     return ax

@@ -1,4 +1,7 @@
-"""A figure of notebook 04: where in each article each speaker has the word."""
+"""Figure of notebook 04: where in each article each speaker has the word.
+
+In: ``articles, sentences`` and the stretches of :mod:`nlp_helpers.voices.shares`. Out: a figure with a row per stretch.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from nlp_helpers import tables
-from nlp_helpers.figures import style
+from nlp_helpers.figures import style, wording
 from nlp_helpers.figures.voices import nobody
 from nlp_helpers.voices import shares as voice_shares
 
 #: Of the speakers with most words; all others are grey.
-COLOURS = (style.BLUE, style.VERMILION, style.GREEN, style.ORANGE, style.PURPLE, "#56B4E9")
+COLOURS = (style.BLUE, style.VERMILION, style.GREEN, style.ORANGE, style.PURPLE, style.SKY)
 _OTHERS = "others"
 _NOBODY = "no speaker found"
 _MOST_ARTICLES = 40
@@ -63,7 +66,7 @@ def voices_in_articles(
     number = {speaker: i + 1 for i, speaker in enumerate(few)}
     n = own.n_words.astype(float)
     data = own.assign(
-        article=own.article_id.map(style.short_names(articles, sentences)),
+        article=own.article_id.map(wording.short_names(articles, sentences)),
         who=own.speaker.where(own.speaker.isin(number), _OTHERS).where(own.speaker.notna(), _NOBODY),
         number=own.speaker.map(number).astype("Int64"),
         **{"from": (own["first"] / n).round(6), "to": ((own["last"] + 1) / n).round(6)},
@@ -77,7 +80,7 @@ def voices_in_articles(
         "of titles and irony in quotation marks."
         + (" Shown are those with the largest share of speech." if len(share) > len(shown) else "")
         + (f" In {silent:,} no speech was found." if silent else "")
-        + f" {style.source_line(articles, len(shown))}"
+        + f" {wording.source_line(articles, len(shown))}"
     )
     first = data[data.number.notna()].drop_duplicates("article_id")
     alt = (
@@ -120,7 +123,7 @@ def draw_voices_in_articles(data: pd.DataFrame, ax: Axes) -> Axes:
     names = []
     for y, (_, rows) in enumerate(data.groupby("article_id")):
         names.append(style.drawable(rows.article.iloc[0]))
-        ax.add_patch(Rectangle((0, y - 0.42), 1, 0.84, facecolor="#F4F4F4", edgecolor="none", zorder=0))
+        ax.add_patch(Rectangle((0, y - 0.42), 1, 0.84, facecolor=style.BAND, edgecolor="none", zorder=0))
         # No number covers another, or stands on the hatching of a fragment.
         fragments = rows[rows.how == "fragment"]
         taken = list(zip(fragments["from"], fragments["to"], strict=True))
@@ -132,13 +135,8 @@ def draw_voices_in_articles(data: pd.DataFrame, ax: Axes) -> Axes:
     ax.set_xlim(-0.002, 1.13)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["top", "25%", "50%", "75%", "end"])
     ax.set_xlabel("place in the article, by words of its body")
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
-    if ax.figure is not None:
-        ax.figure.legend(
-            handles=_legend(data), ncols=4, loc="outside upper left", frameon=False, fontsize=7.5, handlelength=1.2
-        )
+    style.bare(ax)
+    style.legend(ax, _patches(data), ncols=4, fontsize=7.5, handlelength=1.2)
     return ax
 
 
@@ -160,7 +158,7 @@ def _draw_stretch(ax: Axes, y: float, row: dict[str, Any], taken: list[tuple[flo
     roomy = all(middle + half <= left or middle - half >= right for left, right in taken)
     if known and width >= _LEAST_FOR_NUMBER and how != "fragment" and roomy:
         taken.append((middle - half, middle + half))
-        dark = how == "quoted" and colour not in (style.ORANGE, "#56B4E9", style.PURPLE)
+        dark = how == "quoted" and colour not in (style.ORANGE, style.SKY, style.PURPLE)
         ax.text(
             middle, y, str(int(row["number"])), ha="center", va="center", fontsize=6.5, zorder=3,
             color="white" if dark else style.INK,
@@ -172,10 +170,10 @@ def _pale(colour: str) -> str:
     return "#" + "".join(f"{round(255 - (255 - part) * 0.3):02X}" for part in parts)
 
 
-def _legend(data: pd.DataFrame) -> list[Patch]:
+def _patches(data: pd.DataFrame) -> list[Patch]:
     numbered = data[data.number.notna()].drop_duplicates("number").sort_values("number")
     patches = [
-        Patch(facecolor=COLOURS[int(r.number) - 1], label=f"{int(r.number)} {_short(r.who)}")
+        Patch(facecolor=COLOURS[int(r.number) - 1], label=f"{int(r.number)} {style.short(str(r.who), 26)}")
         for r in numbered.itertuples()
     ]
     if (data.who == _OTHERS).any():
@@ -184,8 +182,3 @@ def _legend(data: pd.DataFrame) -> list[Patch]:
     if (data.who == _NOBODY).any():
         patches.append(Patch(facecolor="white", edgecolor=style.GREY, label=_NOBODY))
     return patches
-
-
-def _short(name: str) -> str:
-    name = style.drawable(" ".join(str(name).split()))
-    return name if len(name) <= 26 else name[:25].rstrip() + "…"

@@ -1,4 +1,8 @@
-"""Figures of notebook 04: who speaks in which outlet, and for whom, quoted or not."""
+"""Figures of notebook 04: who speaks in which outlet, and for whom, quoted or not.
+
+In: ``articles, sentences`` and the stretches of :mod:`nlp_helpers.voices.shares`. Out: figures with a row per speaker and outlet,
+and per side.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from nlp_helpers import keyness, tables
-from nlp_helpers.figures import style
+from nlp_helpers.figures import style, wording
+from nlp_helpers.plurals import count
 from nlp_helpers.voices import shares as voice_shares
 
 #: How words are given → how they are drawn: solid, hatched, pale, so that colour is not needed.
@@ -60,8 +65,8 @@ def words_by_speaker(
         return style.TooLittle(name, why)
     groups = keyness.groups_of(articles, sentences, tables.make("stories", []), "outlet")
     by_group, whole = voice_shares.count(said, groups), voice_shares.count(said)
-    if style.mostly_boxes(whole.speaker.head(_MOST_SPEAKERS)):
-        return style.TooLittle(name, f"the figures' font lacks the letters of most of the {len(whole):,} speakers")
+    if none := style.unreadable(name, whole.speaker.head(_MOST_SPEAKERS), f"{len(whole):,} speakers"):
+        return none
     shown, only = _groups(articles, groups, by_group)
     speakers = list(whole.speaker.head(_MOST_SPEAKERS))
     parts = [whole.assign(group=_ALL)] if len(set(groups)) > 1 else []
@@ -90,8 +95,8 @@ def nobody(articles: pd.DataFrame, said: pd.DataFrame) -> str:
     """
     if (said.speaker.notna() & (said.words > 0)).any():
         return ""
-    n, unknown = len(articles), int((said.words > 0).sum())
-    where = f"in the body of the {n:,} articles" if n != 1 else "in the body of the 1 article"
+    unknown = int((said.words > 0).sum())
+    where = f"in the body of the {count(len(articles), 'article')}"
     if unknown:
         return f"{unknown:,} stretches of speech {where}, but no speaker of them was found"
     return f"nobody speaks {where}, as far as was found"
@@ -112,8 +117,8 @@ def _groups(articles: pd.DataFrame, groups: pd.Series, counts: pd.DataFrame) -> 
     order = sorted(spoken, key=lambda group: (group not in named, -sizes[group], -words[group], group))
     shown = order[:_MOST_GROUPS]
     left = len(outlets) - len(shown)
-    only = [f"{_count(alone, 'article')} without an outlet"] if alone else []
-    return shown, only + ([_count(left, "other outlet")] if left else [])
+    only = [f"{count(alone, 'article')} without an outlet"] if alone else []
+    return shown, only + ([count(left, "other outlet")] if left else [])
 
 
 def _with_others(data: pd.DataFrame, speakers: list[str]) -> pd.DataFrame:
@@ -126,7 +131,7 @@ def _with_others(data: pd.DataFrame, speakers: list[str]) -> pd.DataFrame:
     rest = others.groupby("group", sort=False).agg(
         dict.fromkeys(counted, "sum") | dict.fromkeys(["article_id", "start", "end"], "first")
     )
-    rest = rest.reset_index().assign(speaker=f"{n:,} other{'' if n == 1 else 's'}")
+    rest = rest.reset_index().assign(speaker=count(n, "other"))
     rest = rest.reindex(columns=data.columns).assign(rest=True)
     return pd.concat([own.assign(rest=False), rest], ignore_index=True)
 
@@ -138,8 +143,7 @@ def _head(group: str, groups: pd.Series, said: pd.DataFrame) -> str:
     lines = textwrap.wrap(style.drawable(" ".join(group.split())), 17, break_long_words=True)
     if len(lines) > 2:
         lines = [lines[0], lines[1][:15].rstrip() + "…"]
-    n = f"{len(ids):,} article{'' if len(ids) == 1 else 's'}"
-    return "\n".join([*lines, n, f"{spoken / words:.0%} voices" if words else ""]).rstrip()
+    return "\n".join([*lines, count(len(ids), "article"), f"{spoken / words:.0%} voices" if words else ""]).rstrip()
 
 
 def _caption_by_speaker(
@@ -153,7 +157,7 @@ def _caption_by_speaker(
     )
     if len(nameless):
         text += (
-            f" Not drawn: {_count(len(nameless), 'stretch')} ({_count(int(nameless.words.sum()), 'word')}) without a "
+            f" Not drawn: {count(len(nameless), 'stretch')} ({count(int(nameless.words.sum()), 'word')}) without a "
             "speaker, such as titles and irony in quotation marks."
         )
     if any(group not in set(articles.outlet.dropna()) for group in shown):
@@ -162,11 +166,7 @@ def _caption_by_speaker(
         text += f" Part of the whole only: {' and '.join(only)}."
     if len(whole) > _MOST_SPEAKERS:
         text += f" Of {len(whole):,} speakers the {_MOST_SPEAKERS} with most words have a bar, the others numbers."
-    return f"{text} {style.source_line(articles)}"
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 'es' if noun.endswith('ch') else 's'}"
+    return f"{text} {wording.source_line(articles)}"
 
 
 def _alt_by_speaker(whole: pd.DataFrame) -> str:
@@ -219,32 +219,15 @@ def draw_words_by_speaker(data: pd.DataFrame, ax: Axes) -> Axes:
                     x += width
             numbers = " · ".join(f"{getattr(row, how):,}" for how in voice_shares.HOW)
             ax.text(left + 0.01, y + (0.24 if x > left else -0.17), numbers, fontsize=6.5, va="center", color=style.INK)
-    ax.set_yticks([y - 0.17 for y in range(len(speakers))], [_short(speaker) for speaker in speakers], fontsize=8)
+    ax.set_yticks(
+        [y - 0.17 for y in range(len(speakers))], [style.short(speaker, 26) for speaker in speakers], fontsize=8
+    )
     ax.set_ylim(len(speakers) - 0.4, -2.5)
     ax.set_xlim(-0.02, max(len(heads), 2) * _WIDE - 0.08)
     ax.set_xticks([])
-    _legend(ax)
-    return _bare(ax)
-
-
-def _legend(ax: Axes) -> None:
-    if ax.figure is not None:
-        patches = [Patch(label=SAYS[how], linewidth=0.5, **LOOKS[how]) for how in voice_shares.HOW]
-        ax.figure.legend(
-            handles=patches, ncols=3, loc="outside upper left", frameon=False, fontsize=8, handlelength=1.6
-        )
-
-
-def _short(name: str, width: int = 26) -> str:
-    name = style.drawable(" ".join(name.split()))
-    return name if len(name) <= width else name[: width - 1].rstrip() + "…"
-
-
-def _bare(ax: Axes) -> Axes:
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
-    return ax
+    patches = [Patch(label=SAYS[how], linewidth=0.5, **LOOKS[how]) for how in voice_shares.HOW]
+    style.legend(ax, patches, ncols=3, handlelength=1.6)
+    return style.bare(ax)
 
 
 def own_words_by_side(
@@ -284,20 +267,20 @@ def own_words_by_side(
     if known.empty:
         n = said.speaker.nunique()
         return style.TooLittle(name, f"for none of the {n:,} speakers does the text say whom they speak for")
-    if style.mostly_boxes(known.side):
-        return style.TooLittle(name, f"the figures' font lacks the letters of most of the {len(known):,} sides")
+    if none := style.unreadable(name, known.side, f"{len(known):,} sides"):
+        return none
     data = tables.with_text(
         pd.concat([known.head(_MOST_SIDES), counts[counts.side.isna()]], ignore_index=True), articles
     )
-    data = data.assign(label=[_short(side, 24) if pd.notna(side) else "side unknown" for side in data.side])
+    data = data.assign(label=[style.short(side, 24) if pd.notna(side) else "side unknown" for side in data.side])
     left = known.iloc[_MOST_SIDES:]
     caption = (
         "Of the words spoken for each country or body, the share that is quoted, whole or in fragments; the rest is reported. "
         "Below: who speaks for it, with their words. Whom somebody speaks for is what the articles' titles for them say; a "
         "country or body speaks for itself. Lines: 95% interval (Wilson's) for this share if more such articles were read; "
         "hollow: fewer than three articles, no interval."
-        + (f" Not shown: {_count(len(left), 'side')} with {int(left.words.sum()):,} words." if len(left) else "")
-        + f" {style.source_line(articles)}"
+        + (f" Not shown: {count(len(left), 'side')} with {int(left.words.sum()):,} words." if len(left) else "")
+        + f" {wording.source_line(articles)}"
     )
     said_of = "; ".join(f"{r.label} {r.share:.0%} of {r.words:,} words" for r in data.itertuples())
     alt = f"Share of each side's words that are its own, with intervals. {said_of}."
@@ -339,15 +322,20 @@ def draw_own_words_by_side(data: pd.DataFrame, ax: Axes) -> Axes:
         ax.plot(
             [row.share], [y], marker="o", markersize=5.5, color=colour, markerfacecolor=face, zorder=3, clip_on=False
         )
-        n = f"{row.n_articles:,} article{'' if row.n_articles == 1 else 's'}"
-        ax.text(1.03, y, f"{row.own:,} of {row.words:,} words; {n}", fontsize=7.5, va="center")
+        ax.text(
+            1.03,
+            y,
+            f"{row.own:,} of {row.words:,} words; {count(row.n_articles, 'article')}",
+            fontsize=7.5,
+            va="center",
+        )
         ax.text(0, y + 0.4, _cut_list(row.speakers, 118), fontsize=6.5, va="center", color=style.FAINT)
     ax.set_yticks(range(len(data)), list(data.label), fontsize=8.5)
     ax.set_ylim(len(data) - 0.25, -0.5)
     ax.set_xlim(-0.02, 1.46)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
     ax.set_xlabel("share of the side's words that are quoted", loc="left")
-    return _bare(ax)
+    return style.bare(ax)
 
 
 def _cut_list(text: str, width: int) -> str:

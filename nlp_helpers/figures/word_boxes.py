@@ -33,6 +33,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "head": {"weight": "bold"},
 }
 SIZE = 7.5  #: points
+_KEY_SIZE = 7  # points
 LEADING = 1.42  #: from line to line, in sizes
 MARGIN = 7.2  #: points at the left, as the caption has
 PAGE = style.WIDTH * 72 - 2 * MARGIN - 8  #: width of a line, in points; constrained layout pads the axes with some
@@ -169,27 +170,6 @@ def _canvas() -> RendererAgg:
     return RendererAgg(8, 8, style.DPI)
 
 
-def short(text: str, width: int) -> str:
-    """Cut a text to so many characters, blanks folded, with a box for each letter that the font lacks.
-
-    Parameters
-    ----------
-    text : str
-    width : int
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> short("North  pier to close", 11)
-    'North pier…'
-    """
-    text = style.drawable(" ".join(text.split()))
-    return text if len(text) <= width else text[: width - 1].rstrip(" ,;:") + "…"
-
-
 def height_of(lines: Sequence[Sequence[Run]], size: float = SIZE) -> float:
     """Say how high lines are.
 
@@ -282,6 +262,41 @@ def page(ax: Axes, height: float) -> float:
     ax.set_ylim(height * 72 - pad, 0)
     ax.set_xticks([])
     ax.set_yticks([])
-    for side in ax.spines.values():
-        side.set_visible(False)
+    style.bare(ax)
     return MARGIN - pad / 2
+
+
+def rule(ax: Axes, left: float, y: float) -> None:
+    """Draw a line over the width of the page, above a block."""
+    ax.plot([left, left + PAGE], [y] * 2, color=style.RULE, linewidth=0.6)
+
+
+def key_height(names: Sequence[str]) -> float:
+    """Say how high a key of so many names is, see :func:`draw_key`."""
+    return (len(names) + 1) // 2 * _KEY_SIZE * LEADING
+
+
+def draw_key(ax: Axes, names: Sequence[str], left: float, y: float) -> None:
+    """Write names with their numbers, by which columns are called, in two columns.
+
+    Parameters
+    ----------
+    ax : Axes
+        A :func:`page`.
+    names : sequence of str
+        In the order of their numbers.
+    left, y : float
+        Of the upper left corner.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().add_subplot()
+    >>> draw_key(ax, ["Post", "Times"], 0, 0)
+    >>> [text.get_text() for text in ax.texts]
+    ['1 Post', '2 Times']
+    """
+    rows = (len(names) + 1) // 2
+    for i, name in enumerate(names):
+        lines = lay_out([(f"{i + 1}  {name}", "same")], PAGE / 2 - 8, _KEY_SIZE, most_lines=1)
+        draw(ax, lines, left + i // rows * PAGE / 2, y + i % rows * _KEY_SIZE * LEADING, _KEY_SIZE)

@@ -1,1 +1,10 @@
-"""Grammar: the tokens of a pile, their parts of speech, and every stretch that may name a speaker."""
+"""What the words of a pile are: its tokens, their parts of speech, and the stretches that could name somebody.
+
+In: ``articles`` and ``blocks``. Out: arrays with a value per token or per mention, which quotes, statements, people, numbers and
+points read. In this order: :mod:`~nlp_helpers.grammar.tokens`, :mod:`~nlp_helpers.grammar.word_classes`,
+:mod:`~nlp_helpers.grammar.mentions`.
+
+>>> from nlp_helpers.grammar.tokens import cut
+>>> cut("They didn't leave.")
+['They', 'did', "n't", 'leave', '.']
+"""

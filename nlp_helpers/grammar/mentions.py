@@ -20,17 +20,16 @@ here.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import CLASSES, CODE, classify
+from nlp_helpers.packaged import read_json
+from nlp_helpers.text.token_arrays import counted, neighbour
 
 Ints = NDArray[np.int32]
 Codes = NDArray[np.int8]
@@ -41,8 +40,6 @@ Flags = NDArray[np.bool_]
 #: pronoun ("she", "everyone", "some"); "who", "which", "that"; a possessive ("his").
 KINDS = ("name", "body", "role", "noun", "pronoun", "relative", "possessive")
 NAME, BODY, ROLE, NOUN, PRONOUN, RELATIVE, POSSESSIVE = range(7)
-
-_FILE = "mention_words.json"
 
 _LONGEST = 60  # tokens of a mention; longer ones are lines of capitals, lists and the like, and name nobody
 
@@ -104,11 +101,13 @@ def find_mentions(tokens: Tokens, classes: Codes | None = None) -> Mentions:
         none = np.zeros(0, np.int32)
         return Mentions(tokens, none, none, none.astype(np.int8), none)
     same = tokens.sentence[1:] == tokens.sentence[:-1]
-    code = _joined(tokens, _named(tokens, code, same), same)
+    code = _joined(tokens, _named(tokens, code), same)
     roles = np.array([is_role(form) for form in tokens.forms], bool)[tokens.form]
-    part, starts = _phrases(tokens, code, roles, same)
+    before = neighbour(code, -1, tokens.sentence, fill=CODE["X"])
+    after = neighbour(code, 1, tokens.sentence, fill=CODE["X"])
+    part, starts = _phrases(tokens, code, before, after, roles)
     chunk = np.maximum(np.cumsum(starts) - 1, 0)
-    first, head = np.flatnonzero(starts), _heads(code, part, chunk, int(starts.sum()), same)
+    first, head = np.flatnonzero(starts), _heads(code, before, after, part, chunk, int(starts.sum()))
     whole = head >= 0
     covered = part & (head[chunk] >= np.arange(len(code))) if len(head) else part
     genitive = np.flatnonzero((code == CODE["POS"]) & covered)
@@ -132,8 +131,7 @@ def find_mentions(tokens: Tokens, classes: Codes | None = None) -> Mentions:
 @cache
 def _words(kind: str) -> frozenset[str]:
     """Read a list of ``data/mention_words.json``."""
-    kept = json.loads((resources.files("nlp_helpers.data") / _FILE).read_text(encoding="utf-8"))
-    return frozenset(kept[kind].split())
+    return frozenset(read_json("mention_words.json")[kind].split())
 
 
 def has_class(code: Codes, names: str) -> Flags:
@@ -177,22 +175,8 @@ def has_form(tokens: Tokens, forms: frozenset[str]) -> Flags:
     return np.array([form.lower() in forms for form in tokens.forms] or [False], bool)[tokens.form]
 
 
-def _next(values: NDArray[Any], same: Flags, fill: int) -> NDArray[Any]:
-    """Give each token its right neighbour's value; `same[i]`: tokens i and i + 1 share a sentence."""
-    out = np.full_like(values, fill)
-    out[:-1] = np.where(same, values[1:], fill)
-    return out
-
-
-def _before(values: NDArray[Any], same: Flags, fill: int) -> NDArray[Any]:
-    out = np.full_like(values, fill)
-    out[1:] = np.where(same, values[:-1], fill)
-    return out
-
-
-def _phrases(tokens: Tokens, code: Codes, roles: Flags, same: Flags) -> tuple[Flags, Flags]:
+def _phrases(tokens: Tokens, code: Codes, before: Codes, after: Codes, roles: Flags) -> tuple[Flags, Flags]:
     """Tell which tokens are part of a phrase, and which of them begin one."""
-    before, after = _before(code, same, CODE["X"]), _next(code, same, CODE["X"])
     noun = has_class(code, "NN NNS NNP")
     part = noun | has_class(code, "DT PRP$ JJ CD")
     part |= has_class(code, "POS") & has_class(before, "NN NNS NNP")
@@ -200,25 +184,25 @@ def _phrases(tokens: Tokens, code: Codes, roles: Flags, same: Flags) -> tuple[Fl
         has_class(code, "VBN VBG VBD") & has_class(before, "DT PRP$ CD JJ POS RB") & has_class(after, "NN NNS NNP JJ")
     )
     part |= has_class(code, "RB") & has_class(before, "DT PRP$ CD POS") & has_class(after, "JJ VBN")
-    starts = part.copy()
-    starts[1:] &= ~part[:-1] | ~same | has_class(code, "DT PRP$")[1:]
+    starts = part & (~neighbour(part, -1, tokens.sentence, fill=False) | has_class(code, "DT PRP$"))
     starts |= part & has_class(code, "JJ CD") & has_class(before, "NN NNS NNP")
     year = (tokens.end - tokens.start == 4) & has_class(code, "CD")
-    starts |= part & _before(year, same, 0).astype(bool)
+    starts |= part & neighbour(year, -1, tokens.sentence, fill=False)
     day = has_form(tokens, _words("days")) & ~has_class(before, "DT NNP")
-    starts |= part & _before(day, same, 0)
+    starts |= part & neighbour(day, -1, tokens.sentence, fill=False)
     # A noun before a name is part of it if it says what somebody is ("pollster Chris Anderson"),
     # or if it stands behind a verb without an article ("said baker Rosa Lund").
     bare = starts & has_class(code, "NN NNS JJ") & has_class(before, "VBD VBP")
     after_verb = bare[np.maximum.accumulate(np.where(starts, np.arange(len(code)), 0))]
-    after_role = _before(roles, same, 0).astype(bool)
+    after_role = neighbour(roles, -1, tokens.sentence, fill=False)
     starts |= part & (code == CODE["NNP"]) & has_class(before, "NN NNS") & ~after_role & ~after_verb
     return part, starts
 
 
-def _heads(code: Codes, part: Flags, chunk: NDArray[np.int64], n_chunks: int, same: Flags) -> NDArray[np.int64]:
+def _heads(
+    code: Codes, before: Codes, after: Codes, part: Flags, chunk: NDArray[np.int64], n_chunks: int
+) -> NDArray[np.int64]:
     """Find each phrase's head, or -1: its last noun or name, without any what stands before a verb or behind an article."""
-    before, after = _before(code, same, CODE["X"]), _next(code, same, CODE["X"])
     bare = has_class(code, "JJ CD VBN") & has_class(before, "DT") | has_class(code, "CD JJ") & has_class(
         after, "VBD VBP MD"
     )
@@ -238,14 +222,12 @@ def _holders(last: Ints) -> Ints:
     return np.where(outermost, -1, latest).astype(np.int32)
 
 
-def _named(tokens: Tokens, code: Codes, same: Flags) -> Codes:
+def _named(tokens: Tokens, code: Codes) -> Codes:
     """Count as a name what has a capital and looks like a verb but has one behind it: "Will wrote"."""
     upper = np.array([form[:1].isupper() and not form.isupper() for form in tokens.forms], bool)[tokens.form]
-    verb = has_class(code, "VBD VBP")
-    after = np.zeros(len(code), bool)
-    after[:-1] = verb[1:] & ~upper[1:] & same
+    verb_after = neighbour(has_class(code, "VBD VBP") & ~upper, 1, tokens.sentence, fill=False)
     out = code.copy()
-    out[upper & after & has_class(code, "VB VBD VBN VBG VBP MD RB JJ X")] = CODE["NNP"]
+    out[upper & verb_after & has_class(code, "VB VBD VBN VBG VBP MD RB JJ X")] = CODE["NNP"]
     return out
 
 
@@ -281,7 +263,7 @@ def _kinds(tokens: Tokens, code: Codes, roles: Flags, first: Ints, last: Ints) -
         tokens.form
     ]
     body = has_form(tokens, _words("bodies"))
-    inside = np.concatenate([[0], np.cumsum(body)])
+    inside = counted(body)
     has_body = inside[last + 1] > inside[first]
     out = np.where(named, np.where(has_body | acronym[last], BODY, NAME), np.where(roles[last], ROLE, NOUN))
     out[(first == last) & has_form(tokens, _words("alone"))[first]] = PRONOUN

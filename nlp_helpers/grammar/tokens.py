@@ -19,7 +19,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nlp_helpers.clean.sentences import SENTENCE_ROLES, split_spans
+from nlp_helpers.clean.sentences import split_spans
+from nlp_helpers.tables import ARTICLE_ROLES
 
 Ints = NDArray[np.int32]
 
@@ -155,7 +156,7 @@ def read_tokens(articles: pd.DataFrame, blocks: pd.DataFrame) -> Tokens:
     # A token belongs to the last sentence that begins at or before it; what is before the first one is in that.
     places = article.astype(np.int64) * _APART + spans[:, 0]
     sentence = np.maximum(np.searchsorted(np.array(opens, dtype=np.int64), places, "right") - 1, 0).astype(np.int32)
-    body = np.array([role in SENTENCE_ROLES for role in roles], dtype=bool)[of_block]
+    body = np.array([role in ARTICLE_ROLES for role in roles], dtype=bool)[of_block]
     return Tokens(
         ids, texts, list(known), article, np.array(form, dtype=np.int32), of_block, sentence,
         np.ascontiguousarray(spans[:, 0]), np.ascontiguousarray(spans[:, 1]), body, roles, numbers,

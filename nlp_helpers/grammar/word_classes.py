@@ -18,12 +18,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp_helpers.grammar.tokens import Tokens
+from nlp_helpers.packaged import read_arrays
+from nlp_helpers.text.token_arrays import neighbour
 
 #: The Penn Treebank's classes, some joined; SC is 'that', 'if', 'because' before a clause, IN any other preposition or
 #: particle, VBP a present form ('says', 'say'), X a mark or anything else.
@@ -33,7 +34,6 @@ CLASSES = (
 )  # fmt: skip
 CODE = {name: k for k, name in enumerate(CLASSES)}
 
-_FILE = "word_classes.npz"
 #: Which tables of numbers are read for a neighbour at each distance.
 OFFSETS = {-2: ("low",), -1: ("low", "ending", "shape"), 0: ("form", "low", "ending", "shape"),
            1: ("low", "ending", "shape"), 2: ("low",)}  # fmt: skip
@@ -83,19 +83,19 @@ def keys_of(form: str) -> dict[str, str]:
 
 @cache
 def _model() -> _Model:
-    with resources.as_file(resources.files("nlp_helpers.data") / _FILE) as path, np.load(path) as kept:
-        words = {
-            kind: {word: k for k, word in enumerate(bytes(kept[f"{kind}s"]).decode("utf-8").split("\n"))}
-            for kind in ("form", "low", "ending", "shape")
-        }
-        unit = float(kept["unit"])
-        scores, beyond = {}, {}
-        for offset, kinds in OFFSETS.items():
-            for kind in kinds:
-                scores[offset, kind] = kept[f"{kind}{offset:+d}"].astype(np.float32) * unit
-            if offset:
-                beyond[offset] = kept[f"beyond{offset:+d}"].astype(np.float32) * unit
-        return _Model(words, scores, beyond, kept["constant"].astype(np.float32))
+    kept = read_arrays("word_classes.npz")
+    words = {
+        kind: {word: k for k, word in enumerate(bytes(kept[f"{kind}s"]).decode("utf-8").split("\n"))}
+        for kind in ("form", "low", "ending", "shape")
+    }
+    unit = float(kept["unit"])
+    scores, beyond = {}, {}
+    for offset, kinds in OFFSETS.items():
+        for kind in kinds:
+            scores[offset, kind] = kept[f"{kind}{offset:+d}"].astype(np.float32) * unit
+        if offset:
+            beyond[offset] = kept[f"beyond{offset:+d}"].astype(np.float32) * unit
+    return _Model(words, scores, beyond, kept["constant"].astype(np.float32))
 
 
 def classify(tokens: Tokens) -> NDArray[np.int8]:
@@ -136,13 +136,7 @@ def classify(tokens: Tokens) -> NDArray[np.int8]:
             continue
         # What lies in another sentence is not looked at.
         rows = np.vstack([of_form, model.beyond[offset]])
-        near = np.full(len(tokens), len(of_form))
-        here, there = (
-            (slice(-offset, None), slice(None, offset)) if offset < 0 else (slice(None, -offset), slice(offset, None))
-        )
-        same = tokens.sentence[here] == tokens.sentence[there]
-        near[here] = np.where(same, tokens.form[there], len(of_form))
-        total += rows[near]
+        total += rows[neighbour(tokens.form, offset, tokens.sentence, fill=len(of_form))]
     return _no_verb_after_verb(tokens, total.argmax(axis=1).astype(np.int8))
 
 

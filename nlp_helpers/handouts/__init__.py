@@ -2,12 +2,17 @@
 
 In: notebooks whose solutions are tagged. Out: a folder with ``students/``, ``slides/`` and an ``index.html`` that leads to them.
 Nothing is run. The folder is built beside its place and moved there, so it is complete or as it was.
+
+``copies`` (a notebook without its solutions), ``outputs`` (what a cell shows, as HTML), ``slides`` (a notebook as columns of
+slides), ``deck`` (slides as one file, see ``templates/``); here all of it for a folder.
+
+>>> student_copy({"cells": [{"cell_type": "code", "metadata": {"tags": ["solution"]}, "source": "6 * 7"}]})["cells"][0]["source"]
+'# Your code'
 """
 
 from __future__ import annotations
 
 import json
-import os
 import warnings
 from contextlib import suppress
 from copy import deepcopy
@@ -20,7 +25,7 @@ from nlp_helpers.errors import InputError, reason
 from nlp_helpers.handouts import deck
 from nlp_helpers.handouts.copies import student_copy
 from nlp_helpers.handouts.slides import slides
-from nlp_helpers.writing.place import check_place, resolve
+from nlp_helpers.writing.place import check_place, resolve, seen_from
 from nlp_helpers.writing.staging import Staging
 
 __all__ = ["make", "slides", "student_copy"]
@@ -62,7 +67,7 @@ def make(notebooks: Path, out: Path, corpus: Path | None = None) -> list[Path]:
     check_place(place, out)
     _refuse_strangers(place, out)
     read = {source.stem: _read(source) for source in sources}
-    seen_from_copies = None if corpus is None else _seen_from(corpus, out / "students")
+    seen_from_copies = None if corpus is None else seen_from(corpus, out / "students")
     files = {"index.html": deck.index([(name, _title(notebook)) for name, notebook in read.items()])}
     for name, notebook in read.items():
         copy = student_copy(notebook, seen_from_copies)
@@ -94,13 +99,6 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _title(notebook: dict[str, Any]) -> str:
     return next((slide.head for column in slides(notebook) for slide in column if slide.head), "")
-
-
-def _seen_from(corpus: Path, folder: Path) -> str:
-    try:
-        return Path(os.path.relpath(corpus.resolve(), folder.resolve())).as_posix()
-    except ValueError:  # Windows: no relative path leads from one drive to another
-        return corpus.resolve().as_posix()
 
 
 def _refuse_strangers(folder: Path, out: Path) -> None:

@@ -1,4 +1,7 @@
-"""``python -m nlp_helpers.handouts --notebooks DIR --out DIR``: students' copies and slides of the notebooks."""
+"""``python -m nlp_helpers.handouts --notebooks DIR --out DIR``: students' copies and slides of the notebooks.
+
+In: arguments. Out: a folder, a line that says what is in it, and an exit code.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import sys
 from pathlib import Path
 
 from nlp_helpers import handouts
-from nlp_helpers.errors import InputError
+from nlp_helpers.plurals import count
 from nlp_helpers.writing import supervise
 
 
@@ -34,20 +37,13 @@ def main(argv: list[str] | None = None) -> int:
         "--out", metavar="DIR", type=Path, default=Path("build/handouts"), help="default: build/handouts"
     )
     args = parser.parse_args(argv)
-    if argv is None:
-        code = supervise.split(writes=True)
-        if code is not None:
-            return code
-    try:
-        made = handouts.make(args.notebooks, args.out, args.corpus)
-    except InputError as exc:
-        print(f"parallax: {exc}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print(f"parallax: stopped{supervise.kept()}", file=sys.stderr)
-        return 130
-    n = len([path for path in made if path.suffix == ".ipynb"])
-    print(f"{args.out}: {n} student{' copy' if n == 1 else ' copies'} and slides; open {args.out / 'index.html'}")
+    return supervise.carried_out(lambda: _make(args), fork=argv is None)
+
+
+def _make(args: argparse.Namespace) -> int:
+    made = handouts.make(args.notebooks, args.out, args.corpus)
+    copies = count(sum(path.suffix == ".ipynb" for path in made), "student copy")
+    print(f"{args.out}: {copies} and slides; open {args.out / 'index.html'}")
     return 0
 
 

@@ -1,6 +1,9 @@
 """Slides as one HTML file that opens without a network: reveal.js, styles and pictures are inside.
 
 In: columns of slides. Out: the page. reveal.js (MIT licence) comes from the package ``pyreveal``, whose wheel holds it.
+
+>>> "<title>Who speaks?</title>" in page([[Slide("Who speaks?", "title")]])
+True
 """
 
 from __future__ import annotations

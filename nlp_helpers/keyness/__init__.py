@@ -5,6 +5,8 @@ log-odds in a group against all other articles is that of Monroe, Colaresi and Q
 word as often as the whole pile does. Its interval is wider than theirs, for two reasons that :mod:`nlp_helpers.keyness.log_odds`
 gives: words come in articles, and those shown are picked as the most telling of many. A word from one article, however
 often it stands there, says little about an outlet; hence ``n_articles``.
+
+The statistics are in :mod:`nlp_helpers.keyness.log_odds`; :mod:`nlp_helpers.keyness.story_words` counts words within a story.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from scipy import sparse
 
 from nlp_helpers import about, tables
 from nlp_helpers.keyness.log_odds import effect_of, interval, log_odds, tail_of, unevenness
+from nlp_helpers.plurals import count
 from nlp_helpers.text.words import count_words
 
 Floats = NDArray[np.float64]
@@ -74,9 +77,6 @@ class KeynessParams:
             )
 
 
-_DEFAULTS = KeynessParams()
-
-
 @dataclass(frozen=True)
 class Keyness:
     """What :func:`find_keyness` found: the table of the contract, and in words what was compared, and what not and why."""
@@ -86,7 +86,7 @@ class Keyness:
 
 
 def find_keyness(
-    articles: pd.DataFrame, sentences: pd.DataFrame, stories: pd.DataFrame, params: KeynessParams = _DEFAULTS
+    articles: pd.DataFrame, sentences: pd.DataFrame, stories: pd.DataFrame, params: KeynessParams = KeynessParams()
 ) -> Keyness:
     """Find the words that set each outlet, and each story of two or more articles, apart from all other articles.
 
@@ -121,7 +121,7 @@ def find_keyness(
     rows, answers = [row for made, _ in parts for row in made], [answer for _, answer in parts]
     alone = of["outlet"].reindex(articles.article_id[articles.outlet.isna()])
     if unnamed := int(alone.isin([row["group"] for row in parts[0][0]]).sum()):
-        answers[0] += f"; {_count(unnamed, 'article')} without a known outlet counted as an outlet each"
+        answers[0] += f"; {count(unnamed, 'article')} without a known outlet counted as an outlet each"
     return Keyness(tables.make("keyness", rows), ". ".join(answers))
 
 
@@ -256,7 +256,7 @@ def _by(group_by: str, of: pd.Series, pile: _Pile, params: KeynessParams) -> tup
         (n_abroad, f"article not in its {group_by}'s language", f"articles not in their {group_by}'s language"),
     ]
     rows = [{"group_by": group_by, "group": name, **row} for name in sorted(made) for row in made[name].rows]
-    return rows, _answer(group_by, made, len(home), [_count(n, one, many) for n, one, many in left if n])
+    return rows, _answer(group_by, made, len(home), [count(n, one, many) for n, one, many in left if n])
 
 
 def _answer(group_by: str, made: dict[str, _Compared], n_groups: int, left: list[str]) -> str:
@@ -266,14 +266,14 @@ def _answer(group_by: str, made: dict[str, _Compared], n_groups: int, left: list
     if not made:
         why = "no story of two or more articles with words" if group_by == "story" else "no outlet with words"
         if n_groups:
-            why = f"{_count(n_groups, group_by, plural)}, and no other article in the same language to compare with"
+            why = f"{count(n_groups, group_by, plural)}, and no other article in the same language to compare with"
         return f"{plural} not compared: {why}{out}"
     shown = [row for compared in made.values() for row in compared.rows]
     sure = sum(bool(row["low"] > 0 or row["high"] < 0) for row in shown)
     n_words, single = sum(c.n_words for c in made.values()), sum(c.n_articles == 1 for c in made.values())
     if not n_words or not shown:
-        return f"{_count(len(made), group_by, plural)} not compared: no words to compare by{out}"
-    answer = f"{_count(len(made), group_by, plural)} compared by {_count(n_words, 'word')}, "
+        return f"{count(len(made), group_by, plural)} not compared: no words to compare by{out}"
+    answer = f"{count(len(made), group_by, plural)} compared by {count(n_words, 'word')}, "
     answer += f"the {len(shown):,} most telling kept: "
     answer += f"for {sure:,} of them the difference is sure" if sure else "no difference is sure for any of them"
     if group_by == "story" and sure:
@@ -386,7 +386,3 @@ def _terms(pile: _Pile, keys: Ints, here: Floats, in_all: Floats) -> list[str]:
     """Give the keys as they are mostly printed here, or where they are not here, in all articles."""
     forms, elsewhere = pile.counts.printed(keys, here), pile.counts.printed(keys, in_all)
     return [form or other for form, other in zip(forms, elsewhere, strict=True)]
-
-
-def _count(n: int, noun: str, plural: str = "") -> str:
-    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"

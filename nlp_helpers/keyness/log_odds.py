@@ -1,5 +1,7 @@
 """Counts of words here and there → how far each word sets the one side apart from the other.
 
+In: counts of words, as arrays. Out: log-odds and their intervals.
+
 The log-odds ratio with an informative Dirichlet prior of Monroe, Colaresi and Quinn (2008), "Fightin' Words", Political
 Analysis 16(4), and what makes its interval honest where words come in articles and the most striking ones are picked:
 

@@ -1,14 +1,16 @@
 """How far the program agrees with readers who listed points and disagreements by hand before they saw its output.
 
 In: ``data/agreement.json``, which ``benchmarks/agreement.py`` writes. Out: a table for reading.
+
+>>> sorted(set(measured().run))
+['alone', 'whole set']
 """
 
 from __future__ import annotations
 
-import json
-from importlib import resources
-
 import pandas as pd
+
+from nlp_helpers.packaged import read_json
 
 _COLUMNS = [
     "story", "run", "reading", "what", "measure", "n_found", "n_right", "precision", "n_listed", "n_listed_found", "recall",
@@ -31,5 +33,4 @@ def measured() -> pd.DataFrame:
     >>> {"story", "what", "precision", "recall"} <= set(measured().columns)
     True
     """
-    rows = json.loads((resources.files("nlp_helpers.data") / "agreement.json").read_text(encoding="utf-8"))
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    return pd.DataFrame(read_json("agreement.json"), columns=_COLUMNS)

@@ -20,6 +20,7 @@ from typing import Any
 import pandas as pd
 
 from nlp_helpers import tables
+from nlp_helpers.dates.written import iso_days
 from nlp_helpers.errors import InputError
 from nlp_helpers.marking.questions import QUESTIONS
 
@@ -132,10 +133,7 @@ def claims(name: str, made: Mapping[str, pd.DataFrame]) -> tuple[list[Claim], st
     >>> left_out
     '1 article that has a story of its own'
     """
-    if name not in QUESTIONS:
-        raise InputError(
-            f"no words to look at in the rows of {name!r}; tables that can be marked: {', '.join(QUESTIONS)}"
-        )
+    check_markable(name)
     table = made[name]
     if name == "stories":
         return _stories(table, made["articles"], made["blocks"])
@@ -158,6 +156,22 @@ def claims(name: str, made: Mapping[str, pd.DataFrame]) -> tuple[list[Claim], st
         return [_group(name, groups[key]) for key in table[_GROUPS[name]].unique()], left_out
     saying = _saying(name, made)
     return [_claim(name, row, *saying(row)) for row in rows], left_out
+
+
+def check_markable(name: str) -> None:
+    """Refuse what is no table, or none whose rows can be marked.
+
+    Parameters
+    ----------
+    name : str
+
+    Raises
+    ------
+    InputError
+    """
+    if name not in QUESTIONS:
+        what = f"no words to look at in the rows of {name!r}" if name in tables.COLUMNS else f"no table {name!r}"
+        raise InputError(f"{what}; tables that can be marked: {', '.join(QUESTIONS)}")
 
 
 def digest(made: Iterable[Claim]) -> str:
@@ -257,7 +271,7 @@ def _place(row: dict[str, Any], label: str = "") -> Place:
 
 def _article(row: dict[str, Any]) -> tuple[str, list[Any], tuple[Place, ...]]:
     parts, places, values = [], [], []
-    day = days(row["published_from"], row["published_to"])
+    day = _days(row, "published")
     for what, start, value in (
         ("title", "title", row["title"]), ("outlet", "outlet", row["outlet"]), ("published", "published", day),
     ):  # fmt: skip
@@ -280,7 +294,7 @@ def _beginning(raw: str, start: int = 0) -> tuple[int, int]:
 
 
 def _line(role: str) -> str:
-    if role in ("headline", "subhead", "body"):
+    if role in tables.ARTICLE_ROLES:
         return f"This line is {_LINES[role]}."
     return f"This line is residue: {_LINES.get(role, role)}, and no part of the article's text."
 
@@ -299,33 +313,12 @@ def _name(words: str, row: dict[str, Any]) -> str:
     return f"'{words}' names {kind} {shortened(row['entity'] or words)}."
 
 
-def days(since: str | None, until: str | None) -> str:
-    """Say from which day to which.
-
-    Parameters
-    ----------
-    since, until : str, optional
-        Days; None for an open end.
-
-    Returns
-    -------
-    str
-        Empty if both are open.
-
-    Examples
-    --------
-    >>> days("2022-01-12", "2022-01-12"), days("2022-01-12", None)
-    ('2022-01-12', '2022-01-12 to (open)')
-    """
-    if since is None and until is None:
-        return ""
-    if since == until:
-        return str(since)
-    return f"{since or '(open)'} to {until or '(open)'}"
+def _days(row: Mapping[str, Any], what: str) -> str:
+    return iso_days(row[f"{what}_from"], row[f"{what}_to"], "(open)")
 
 
 def _date(words: str, row: dict[str, Any]) -> str:
-    known = days(row["date_from"], row["date_to"])
+    known = _days(row, "date")
     if not known:
         return f"'{words}' is an expression of time, and the text does not tell which days."
     return f"'{words}' is {known}."

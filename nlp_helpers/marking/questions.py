@@ -1,5 +1,7 @@
 """What is asked when somebody marks rows of a table right or wrong: the meaning of *right*, table by table.
 
+In: the name of a table. Out: a question.
+
 >>> QUESTIONS["sentences"]
 'Is this one sentence, from its first word to its last?'
 """

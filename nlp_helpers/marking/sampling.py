@@ -24,6 +24,7 @@ from typing import Any
 import pandas as pd
 
 from nlp_helpers import tables
+from nlp_helpers.dates.written import iso_days
 from nlp_helpers.errors import InputError
 from nlp_helpers.marking import claims
 from nlp_helpers.marking.claims import Claim
@@ -142,7 +143,7 @@ def read_run(folder: Path | str, name: str) -> dict[str, pd.DataFrame]:
         If the folder is no run's, or a table is missing or was changed.
     """
     folder = Path(folder)
-    _markable(name)
+    claims.check_markable(name)
     try:
         record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
         outputs = dict(record["outputs"]) if record["made_by"] == "parallax" else None
@@ -159,15 +160,6 @@ def read_run(folder: Path | str, name: str) -> dict[str, pd.DataFrame]:
             f"{folder}: the run did not write {', '.join(missing)}; run again with --tables {','.join(wanted)}, or without"
         )
     return {table: _read(folder, table, str(outputs[f"tables/{table}.parquet"])) for table in wanted}
-
-
-def _markable(name: str) -> None:
-    if name not in tables.COLUMNS:
-        raise InputError(f"no table {name!r}; tables that can be marked: {', '.join(QUESTIONS)}")
-    if name not in QUESTIONS:
-        raise InputError(
-            f"no words to look at in the rows of {name!r}; tables that can be marked: {', '.join(QUESTIONS)}"
-        )
 
 
 def _read(folder: Path, name: str, sha256: str) -> pd.DataFrame:
@@ -219,7 +211,6 @@ def draw(name: str, made: Mapping[str, pd.DataFrame], n: int = N, seed: int = 0)
     """
     if n < 1:
         raise InputError(f"-n {n}: nothing to draw; name a number from 1 on")
-    _markable(name)
     listed, left_out = claims.claims(name, made)
     if not listed:
         why = f" ({left_out})" if left_out else ""
@@ -370,6 +361,6 @@ def article_line(row: Mapping[str, Any]) -> str:
     >>> article_line({"article_id": "a", "outlet": "Post", "title": "Talks end", "published_from": None, "published_to": None})
     'Post · Talks end'
     """
-    days = claims.days(*(None if pd.isna(row[c]) else row[c] for c in ("published_from", "published_to")))
+    days = iso_days(row["published_from"], row["published_to"], "(open)")
     parts = [None if pd.isna(row[c]) else claims.shortened(str(row[c])) for c in ("outlet", "title")]
     return " · ".join(str(part) for part in (*parts, days) if part) or str(row["article_id"])

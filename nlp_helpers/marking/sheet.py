@@ -1,7 +1,7 @@
 """A sample of a table → a marking sheet: a CSV file for spreadsheets, and a page beside it that does the same with buttons.
 
 In: what was drawn (:mod:`nlp_helpers.marking.sampling`), and the articles. Out: two files. The page asks nothing of the
-network; the sheet that it lets one download is the CSV file, filled in. :mod:`nlp_helpers.marking` reads either back.
+network; the sheet that it lets one download is the CSV file, filled in. :mod:`nlp_helpers.marking.filled_in` reads either back.
 
 >>> from nlp_helpers import example
 >>> from nlp_helpers.marking import sampling
@@ -23,12 +23,15 @@ from typing import Any
 
 import pandas as pd
 
-from nlp_helpers import load, spreadsheet_cells, tables
+from nlp_helpers import spreadsheet_cells
 from nlp_helpers.errors import InputError, reason
+from nlp_helpers.find import on_one_line
 from nlp_helpers.marking.claims import Place
 from nlp_helpers.marking.questions import QUESTIONS
 from nlp_helpers.marking.sampling import Sample, article_line, context
-from nlp_helpers.marks import Mark, cut
+from nlp_helpers.reader.page import visible
+from nlp_helpers.sources.decoding import decode
+from nlp_helpers.spans import Mark, cut
 from nlp_helpers.writing import files
 
 #: Of the CSV file. A claim with several places has a row for each; its mark stands in any of them.
@@ -45,10 +48,7 @@ _FARTHEST = 1200  # of a speaker or a cue that the page shows with the words
 _SPEAKER = 120  # characters of context of a speaker who stands farther away
 _MOST = 3000  # characters of words that are shown
 _GENERATOR = "parallax sample"
-# What can't be seen is shown as its picture: a page may not hold it, and who marks should see it.
-_UNSEEN = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {127: 0x2421}
 _BLANK_LINES = re.compile(r"\n[ \t\n]*\n")
-_UNSEEN |= dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], 0xFFFD)
 
 
 def rows(sample: Sample, articles: pd.DataFrame) -> pd.DataFrame:
@@ -118,7 +118,7 @@ def write(sample: Sample, articles: pd.DataFrame, path: Path | str, run: Path | 
         text = page_of(sample, articles, sheet, path.name)
         files.write_files(
             {
-                path: lambda file: tables.write_csv(sheet, file),
+                path: lambda file: spreadsheet_cells.write(sheet, file),
                 page: lambda file: file.write_text(text, encoding="utf-8", newline="\n"),
             }
         )
@@ -194,7 +194,7 @@ def read_rows(path: Path | str) -> tuple[list[str], Iterator[tuple[int, dict[str
         raise InputError(f"{path}: cannot be read ({error.strerror}); name a marking sheet") from error
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise InputError(f"{path}: is a spreadsheet program's own format; save the sheet as CSV (UTF-8)")
-    text, _ = load.decode(data, str(path))
+    text, _ = decode(data, str(path))
     head, _, rest = text.partition("\n")
     ahead = 0
     if head.strip().lower() in ("sep=,", "sep=;"):  # a line that Excel reads, and some programs write
@@ -263,7 +263,7 @@ def page_of(sample: Sample, articles: pd.DataFrame, sheet: pd.DataFrame, name: s
     )
     items = [
         {
-            "says": _seen(item.claim.says),
+            "says": visible(item.claim.says),
             "places": [shown for place in item.claim.places for shown in _shown(by_id[place.article_id], place)],
         }
         for item in sample.items
@@ -293,8 +293,8 @@ def page_of(sample: Sample, articles: pd.DataFrame, sheet: pd.DataFrame, name: s
 
 def _shown(row: dict[str, Any], place: Place) -> list[dict[str, Any]]:
     """Show a place; a speaker who is named far from the words has a place of his own, before or after."""
-    raw, article = row["raw"], _seen(article_line(row))
-    made = [(place.start, {"label": _seen(place.label), "article": article, "pieces": _pieces(raw, place)})]
+    raw, article = row["raw"], visible(article_line(row))
+    made = [(place.start, {"label": visible(place.label), "article": article, "pieces": _pieces(raw, place)})]
     for start, end, what in place.beside:
         if what == "speaker" and not _near(place, start, end):
             where = (
@@ -320,7 +320,7 @@ def _pieces(raw: str, place: Place, own: str = "words", width: int = _ON_THE_PAG
     for piece in cut(left, right, marks):
         over = {mark.layer for mark in piece.marks}
         kind = next((what for what in ("words", "speaker", "cue") if what in over), "")
-        made.append({"kind": kind, "text": _BLANK_LINES.sub("\n", _seen(_long(raw[piece.start : piece.end])))})
+        made.append({"kind": kind, "text": _BLANK_LINES.sub("\n", visible(_long(raw[piece.start : piece.end])))})
     if made and not made[0]["kind"]:
         made[0]["text"] = ("… " if left else "") + made[0]["text"].lstrip()
     if made and not made[-1]["kind"]:
@@ -329,14 +329,10 @@ def _pieces(raw: str, place: Place, own: str = "words", width: int = _ON_THE_PAG
 
 
 def _line(text: str) -> str:
-    return _seen(" ¶ ".join(" ".join(line.split()) for line in text.splitlines() if line.strip()))
+    return visible(on_one_line(text))
 
 
 def _long(text: str) -> str:
     if len(text) <= _MOST:
         return text
     return f"{text[: _MOST * 2 // 3]} … ({len(text) - _MOST:,} characters not shown) … {text[-_MOST // 3 :]}"
-
-
-def _seen(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)

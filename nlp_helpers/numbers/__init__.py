@@ -4,6 +4,10 @@ In: ``articles`` and ``blocks``. Out: the ``numbers`` table. A span holds the nu
 unit ("some 4,000", "at least $3.5 bn", "three hours"); what it counts is named beside it. What is a time expression is no
 quantity, nor are clock times, scores, years, numbered things ("Article 5"), ordinals, 'no' and 'both'.
 
+To be read in this order: ``sentences`` (what rules look at), ``words`` (the number itself), ``units``, ``measured`` (with its
+sign and unit), ``exactness``, ``no_quantities``, ``counted`` and ``ages`` (of what), ``quantities`` (all of it, for a sentence);
+``happenings`` (what happens to what is counted) and ``ranges`` (whether two can mean the same) are asked by later steps.
+
 English; of other languages only figures with a sign or a short unit are read ("3,5 %", "12 km", "€ 5").
 
 >>> from nlp_helpers import tables
@@ -26,7 +30,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nlp_helpers import tables
+from nlp_helpers import notes, tables
+from nlp_helpers.dates import find_dates
 from nlp_helpers.grammar.tokens import Tokens, read_tokens
 from nlp_helpers.grammar.word_classes import CLASSES, classify
 from nlp_helpers.numbers.counted import noun_behind
@@ -98,8 +103,6 @@ def find_numbers(
     if classes is None:
         classes = classify(tokens)
     if dates is None:
-        from nlp_helpers.dates import find_dates
-
         dates = find_dates(articles, blocks)
     body = _is_body(tokens, blocks)
     rows = []
@@ -204,13 +207,12 @@ def notes_of(articles: pd.DataFrame, tokens: Tokens, params: NumberParams = Numb
     >>> notes_of(articles, read_tokens(articles, blocks), NumberParams(most=1)).note.tolist()
     ['numbers: the first 1 words of this article that may begin one are looked at, up to character 4 of 18']
     """
-    source = dict(zip(articles.article_id, articles.get("source", articles.article_id), strict=True))
-    rows = []
+    said = []
     for at, token in _beginnings(tokens, params)[1].items():
         article_id, upto = tokens.article_ids[at], f"up to character {tokens.end[token]:,} of {len(tokens.texts[at]):,}"
         note = f"numbers: the first {params.most:,} words of this article that may begin one are looked at, {upto}"
-        rows.append((source[article_id], article_id, note))
-    return pd.DataFrame(rows, columns=["source", "article_id", "note"])
+        said.append((article_id, note))
+    return notes.of_articles(articles, said)
 
 
 def sentence_at(

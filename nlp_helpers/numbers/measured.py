@@ -18,7 +18,7 @@ from functools import cache
 from nlp_helpers.numbers.counted import is_plural
 from nlp_helpers.numbers.sentences import HYPHENS, Sentence, vocabulary, words
 from nlp_helpers.numbers.units import TIMES, money_before, unit_behind, unit_of_word
-from nlp_helpers.numbers.words import Amount, amount
+from nlp_helpers.numbers.words import Amount, amount, plain
 
 #: The oldest that somebody can be.
 OLDEST = 120
@@ -107,7 +107,7 @@ def _with_sign(s: Sentence, a: Amount, at: int) -> Measure | None:
 
 
 def _in_millions(a: Amount) -> Amount:
-    return replace(a, value=float(f"{a.value * 1e6:.15g}"), scale=1e6, behind=a.behind + 1)
+    return replace(a, value=plain(a.value * 1e6), scale=1e6, behind=a.behind + 1)
 
 
 def _compound(s: Sentence, a: Amount) -> Measure | None:
@@ -144,26 +144,25 @@ def _share(s: Sentence, a: Amount) -> Measure | None:
     unit = unit_behind(s, a.behind + 2) if part else None
     if unit is None:
         return Measure(a.first, a.behind, a, "percent")
-    value = float(f"{a.value / 100:.15g}")
-    return Measure(a.first, unit[1], replace(a, value=value, share=False), unit[0])
+    return Measure(a.first, unit[1], replace(a, value=plain(a.value / 100), share=False), unit[0])
 
 
 def _with_unit(s: Sentence, a: Amount) -> Measure:
     """Read a number with the unit behind it, if there is one."""
-    plain = Measure(a.first, a.behind, a)
+    bare = Measure(a.first, a.behind, a)
     if s.low[a.behind] == "of" and (a.vague or s.low[a.behind - 1] == "couple"):
         found = unit_behind(s, a.behind + 1)
-        return replace(plain, unit=found[0], behind=found[1]) if found else plain
+        return replace(bare, unit=found[0], behind=found[1]) if found else bare
     if s.low[a.behind] == "m" and s.glued(a.behind) and s.english:
         after = unit_behind(s, a.behind + 1)
         if (after and after[0].isupper()) or is_plural(s, a.behind + 1):
             a = _in_millions(a)
-            plain = Measure(a.first, a.behind, a)
+            bare = Measure(a.first, a.behind, a)
     if s.low[a.behind] in HYPHENS and s.glued(a.behind) and not s.glued(a.behind + 1):
-        return plain  # 'two- and three-bedroom'
+        return bare  # 'two- and three-bedroom'
     found = unit_behind(s, a.behind + (s.english and s.low[a.behind] in words("more of a unit")))
     if found is None:
-        return _with_rare_unit(s, plain) if s.english else plain
+        return _with_rare_unit(s, bare) if s.english else bare
     unit, behind = found
     if unit in TIMES and s.english:
         old = 2 if s.phrase(behind, behind + 2) == "of age" or s.phrase(behind, behind + 2) == "- old" else 1
@@ -171,24 +170,24 @@ def _with_unit(s: Sentence, a: Amount) -> Measure:
             return Measure(a.first, behind + old, a, unit, age=True)
     one_day = unit == "day" and a.value == 1 and not a.in_figures
     if (one_day and s.low[a.first - 1] not in words("one day behind")) or any(s.dated[a.behind : behind]):
-        return plain
+        return bare
     return Measure(a.first, behind, a, unit)
 
 
-def _with_rare_unit(s: Sentence, plain: Measure) -> Measure:
+def _with_rare_unit(s: Sentence, bare: Measure) -> Measure:
     """Read units that are words of their own: '40 million pounds', '5 billion won', '12 year-old', '25 y/o'."""
-    behind, large = plain.behind, plain.amount.scale > 100
+    behind, large = bare.behind, bare.amount.scale > 100
     low = s.low[behind]
     if low in ("pound", "pounds"):
-        return replace(plain, unit="GBP" if large else "pound", behind=behind + 1)
+        return replace(bare, unit="GBP" if large else "pound", behind=behind + 1)
     if low == "won" and large:
-        return replace(plain, unit="KRW", behind=behind + 1)
+        return replace(bare, unit="KRW", behind=behind + 1)
     unit = {"yr": "year"}.get(low.split("-")[0], low.split("-")[0].removesuffix("s"))
     if unit in TIMES and "-old" in low:
-        return replace(plain, unit=unit, age=True, behind=behind + 1)
+        return replace(bare, unit=unit, age=True, behind=behind + 1)
     if s.low[behind : behind + 3] == ["y", "/", "o"]:
-        return replace(plain, unit="year", age=True, behind=behind + 3)
-    return plain
+        return replace(bare, unit="year", age=True, behind=behind + 3)
+    return bare
 
 
 def _out_of(s: Sentence, m: Measure) -> Measure | None:
@@ -214,7 +213,7 @@ def _out_of(s: Sentence, m: Measure) -> Measure | None:
         by_itself = unit_behind(s, whole.behind) is not None or after in words("counted by themselves")
         if whole.value not in _WHOLES or by_itself:
             return None
-    share = replace(a, value=float(f"{100 * a.value / whole.value:.15g}"), share=True, behind=whole.behind)
+    share = replace(a, value=plain(100 * a.value / whole.value), share=True, behind=whole.behind)
     return Measure(m.first, whole.behind, share, "percent")
 
 

@@ -29,10 +29,9 @@ from nlp_helpers.numbers.measured import Measure, measure
 from nlp_helpers.numbers.no_quantities import fits_nothing, is_numbered, names_something
 from nlp_helpers.numbers.sentences import DASHES, HYPHENS, Sentence, words
 from nlp_helpers.numbers.units import TIMES
-from nlp_helpers.numbers.words import starts_number
+from nlp_helpers.numbers.words import plain, starts_number
 
-#: What an age is said to be of.
-AGE = "age"
+_AGE = "age"  # what an age is said to be of
 _APART = 30  # tokens between 'from 12 members' and 'to 40'
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
@@ -80,7 +79,7 @@ class Quantity:
     def of(self, s: Sentence) -> str:
         """Give the word for what is counted, in small letters unless it is a name; or ''."""
         if self.age:
-            return AGE
+            return _AGE
         if self.counted is None:
             return self.named
         form = s.form[self.counted[1]]
@@ -223,7 +222,7 @@ def _ends(m: Measure, end: Measure | None) -> tuple[float, float]:
     if end is None:
         return low, low
     if _is_scaled_alike(m, end) and low < 1000:
-        low = float(f"{low * end.amount.scale:.15g}")
+        low = plain(low * end.amount.scale)
     return min(low, end.amount.value), max(low, end.amount.value)
 
 

@@ -10,14 +10,13 @@ are few and their grammar has many turns, so the sentences that have one are rea
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-_FILE = "number_words.json"
+from nlp_helpers.packaged import read_json
+
 HYPHENS = frozenset("-\u2010\u2011")
 DASHES = HYPHENS | frozenset("–—−")
 _BEYOND = 10  # empty tokens behind a sentence, so that a look beyond either end finds nothing
@@ -26,8 +25,7 @@ _BEYOND = 10  # empty tokens behind a sentence, so that a look beyond either end
 @cache
 def vocabulary() -> dict[str, Any]:
     """Read ``data/number_words.json``."""
-    kept = json.loads((resources.files("nlp_helpers.data") / _FILE).read_text(encoding="utf-8"))
-    assert isinstance(kept, dict)
+    kept: dict[str, Any] = read_json("number_words.json")
     return kept
 
 

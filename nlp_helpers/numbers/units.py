@@ -115,7 +115,7 @@ def unit_behind(s: Sentence, behind: int) -> tuple[str, int] | None:
         if len(entry) == 1 or tuple(s.low[behind : behind + len(entry)]) == entry:
             if not s.english and unit not in _anywhere() and unit not in _codes().values():
                 continue
-            if len(low) < 3 and low.isalpha() and not _written(s, behind, unit):
+            if len(low) < 3 and low.isalpha() and not _written(s, behind):
                 continue
             return unit, behind + len(entry)
     if low in _signs():
@@ -134,7 +134,7 @@ def unit_behind(s: Sentence, behind: int) -> tuple[str, int] | None:
     return None
 
 
-def _written(s: Sentence, at: int, unit: str) -> bool:
+def _written(s: Sentence, at: int) -> bool:
     """Take 'mb', 'au' or 'pp' for a unit only where it is written as one: 'km', 'MW', '10mb'."""
     return s.glued(at) or s.form[at] in words("written as units")
 

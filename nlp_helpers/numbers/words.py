@@ -84,13 +84,24 @@ def figures(form: str, english: bool = True) -> float | None:
     if not (_ENGLISH if english else _OTHER).fullmatch(form):
         return None
     if english:
-        plain = form.replace(",", "." if re.fullmatch(r"\d+,\d{1,2}", form) else "")
-        plain = plain.replace(".", "") if plain.count(".") > 1 else plain
+        bare = form.replace(",", "." if re.fullmatch(r"\d+,\d{1,2}", form) else "")
+        bare = bare.replace(".", "") if bare.count(".") > 1 else bare
     else:
         decimal = re.fullmatch(r"\d+\.\d{1,2}", form) is not None
-        plain = form if decimal else form.replace(".", "").replace(",", "" if form.count(",") > 1 else ".")
-    value = float(plain)
-    return value if len(form) == 1 or form[0] != "0" or plain.startswith("0.") else None
+        bare = form if decimal else form.replace(".", "").replace(",", "" if form.count(",") > 1 else ".")
+    value = float(bare)
+    return value if len(form) == 1 or form[0] != "0" or bare.startswith("0.") else None
+
+
+def plain(value: float) -> float:
+    """Take off the last bits of a product, so that 1.1 million does not become 1100000.0000000001.
+
+    Examples
+    --------
+    >>> plain(1.1 * 1e6)
+    1100000.0
+    """
+    return float(f"{value:.15g}")
 
 
 @cache
@@ -203,12 +214,7 @@ def _scaled(s: Sentence, a: Amount) -> Amount:
             scale, rest = scale * scales[rest[0]], rest[1:]
             if not rest:
                 break
-    return replace(a, behind=behind, value=_product(a.value, scale / a.scale), scale=scale, rest=rest)
-
-
-def _product(value: float, scale: float) -> float:
-    """Multiply without 1.1 million becoming 1100000.0000000001."""
-    return float(f"{value * scale:.15g}")
+    return replace(a, behind=behind, value=plain(a.value * (scale / a.scale)), scale=scale, rest=rest)
 
 
 def _in_words(s: Sentence, at: int) -> Amount | None:

@@ -13,16 +13,14 @@ don't join: whether a capital stands for its country is for the reader to say.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from nlp_helpers import load
 from nlp_helpers.errors import InputError
-from nlp_helpers.people.name_words import person_key
+from nlp_helpers.people.name_words import key_of
 from nlp_helpers.sources import files
+from nlp_helpers.sources.sheet_rows import numbered_rows, read_text
 
 FIELDS = ("name", "alias")
 _LONGEST = 200
@@ -91,24 +89,18 @@ def read(path: Path | str) -> tuple[Alias, ...]:
     nlp_helpers.errors.InputError: ...row 3: column alias: 'Oslo' is an alias of 'Norway' in row 2; keep one of the two
     """
     path = Path(path)
-    try:
-        text, _ = load.decode(path.read_bytes(), str(path))
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror}); name a .csv file with the columns name,alias"
-        ) from error
     found: list[Alias] = []
     seen: dict[str, tuple[int, Alias]] = {}
     names: dict[str, int] = {}
-    for number, cells in _rows(text, path):
+    for number, cells in _rows(path):
         where = f"{path}, row {number}"
         for column in FIELDS:
             _check(cells[column], f"{where}: column {column}")
         alias = Alias(cells["name"], cells["alias"])
-        key, name = _key(alias.alias), _key(alias.name)
+        key, name = key_of(alias.alias), key_of(alias.name)
         if key == name:
             continue  # 'Nato' for 'NATO' is the same name already
-        if key in seen and _key(seen[key][1].name) != name:
+        if key in seen and key_of(seen[key][1].name) != name:
             raise InputError(
                 f"{where}: column alias: {alias.alias!r} is an alias of {seen[key][1].name!r} in row {seen[key][0]}; "
                 "keep one of the two"
@@ -125,10 +117,6 @@ def read(path: Path | str) -> tuple[Alias, ...]:
     return tuple(found)
 
 
-def _key(name: str) -> str:
-    return person_key(name).removeprefix("the ")
-
-
 def _check(cell: str, where: str) -> None:
     if not cell:
         raise InputError(f"{where} is empty; write a name, or take the row out")
@@ -138,26 +126,14 @@ def _check(cell: str, where: str) -> None:
         raise InputError(f"{where}: {cell!r} has neither letter nor digit; write a name")
 
 
-def _rows(text: str, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row with its number as a spreadsheet counts, the row of names being 1."""
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    at: dict[str, int] = {}
-    number = 0
-    try:
-        for number, row in enumerate(reader, 1):
-            cells = [cell.strip() for cell in row]
-            if not at:
-                names = [cell.casefold() for cell in cells]
-                missing = [column for column in FIELDS if names.count(column) != 1]
-                if missing:
-                    raise InputError(
-                        f"{path}, row 1: column {' and '.join(missing)} is not named once; begin with name,alias"
-                    )
-                at = {column: names.index(column) for column in FIELDS}
-            elif any(cells):
-                yield number, {c: cells[k] if k < len(cells) else "" for c, k in at.items()}
-    except csv.Error as error:
-        raise InputError(f"{path}, row {number + 1}: not valid CSV ({error}); mend the row") from None
-    if not at:
+    names, rows = numbered_rows(read_text(path, "a .csv file with the columns name,alias"), path)
+    if names is None:
         raise InputError(f"{path}: is empty; the first row must be name,alias")
+    missing = [column for column in FIELDS if names.count(column) != 1]
+    if missing:
+        raise InputError(f"{path}, row 1: column {' and '.join(missing)} is not named once; begin with name,alias")
+    at = {column: names.index(column) for column in FIELDS}
+    for number, cells in rows:
+        yield number, {column: cells[k] if k < len(cells) else "" for column, k in at.items()}

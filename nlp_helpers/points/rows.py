@@ -23,9 +23,9 @@ import numpy as np
 import pandas as pd
 
 from nlp_helpers import tables
-from nlp_helpers.clean.residue import WORD
 from nlp_helpers.echoes.shared_words import body_words
 from nlp_helpers.text.alignment import folded
+from nlp_helpers.text.words import WORD
 
 _COLUMNS = {
     "point": tables.TEXT, "story_id": tables.TEXT, "article_id": tables.TEXT, "start": tables.INT, "end": tables.INT,
@@ -167,7 +167,7 @@ def only_here(sentences: pd.DataFrame, points: pd.DataFrame, article_ids: Iterab
     """
     shared = points[points.n_articles > 1].sort_values(["article_id", "start"])
     ids = list(article_ids)
-    own = sentences[sentences.article_id.isin(ids) & sentences.role.isin(["body", "subhead"])]
+    own = sentences[sentences.article_id.isin(ids) & sentences.role.isin(tables.BODY_ROLES)]
     spans = {
         key: list(zip(rows.start.astype(int), rows.end.astype(int), strict=True))
         for key, rows in shared.groupby("article_id")

@@ -3,7 +3,7 @@
 In: tokens and their classes; mentions if they are there already. Out: :class:`Quotes`, arrays for a whole pile. The stretches
 come from :mod:`nlp_helpers.quotes.marks`, the speakers from :mod:`nlp_helpers.quotes.ranker`. A quote whose speaker is too
 unsure, or that is nobody's speech (a title, irony), has none. Who a mention is, over the article and the corpus, is not asked
-here.
+here. The files in the order in which they are asked: marks, context, features, runs, ranker, forms, cues.
 
 >>> from nlp_helpers import tables
 >>> from nlp_helpers.clean import find_blocks
@@ -24,7 +24,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.clean.sentences import SENTENCE_ROLES
 from nlp_helpers.grammar.mentions import NAME, NOUN, ROLE, Mentions, find_mentions, has_form
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import classify
@@ -33,6 +32,7 @@ from nlp_helpers.quotes.cues import find_cues
 from nlp_helpers.quotes.forms import FORMS, find_forms, find_speeches
 from nlp_helpers.quotes.marks import MarkedSpans, pair_marks
 from nlp_helpers.quotes.ranker import choose
+from nlp_helpers.tables import ARTICLE_ROLES
 
 __all__ = ["FORMS", "QuoteParams", "Quotes", "find_quotes"]
 
@@ -148,7 +148,7 @@ def find_quotes(
     speaker, right = _one_speaker(speech, chosen.mention, chosen.right)
     needed = np.where(speech >= 0, params.speech_speaker_from, params.speaker_from)
     speaker = np.where(right >= needed, speaker, -1).astype(np.int32)
-    roles = np.array([role in SENTENCE_ROLES for role in tokens.block_role], bool)
+    roles = np.array([role in ARTICLE_ROLES for role in tokens.block_role], bool)
     cue_first, cue_last = find_cues(known, speaker)
     speaker = _name_beside(known, speaker)
     return Quotes(

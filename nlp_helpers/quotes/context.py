@@ -1,7 +1,7 @@
 """Tokens, stretches in marks and mentions → what is known of every token, and which mentions could speak which quote.
 
 In: tokens, their classes, mentions, stretches in marks. Out: :class:`Context`, looked up once for a whole pile, and
-:class:`Pairs`, the candidates of every quote. How often a word stands beside speakers was counted by
+:class:`Candidates`, the candidates of every quote. How often a word stands beside speakers was counted by
 ``benchmarks/learn_speakers.py`` in news text in which people had marked who is quoted; it is kept in
 ``data/speaker_words.json``.
 
@@ -11,10 +11,8 @@ In: tokens, their classes, mentions, stretches in marks. Out: :class:`Context`, 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -22,9 +20,10 @@ from numpy.typing import NDArray
 
 from nlp_helpers.grammar.mentions import Mentions, has_class
 from nlp_helpers.grammar.tokens import Tokens
-from nlp_helpers.quotes.marks import MarkedSpans
+from nlp_helpers.packaged import read_json
+from nlp_helpers.quotes.marks import DOUBLE_MARKS, SINGLE_MARKS, MarkedSpans
 
-Ints = NDArray[np.int32]
+Ints = NDArray[np.integer]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float32]
 
@@ -38,8 +37,6 @@ FAR = 99
 #: What marks of any shape count as among the counted words.
 OPENING, CLOSING = "“", "”"
 
-_FILE = "speaker_words.json"
-_MARKS = frozenset("\"“”„‟«»〝〞〟″＂「」『』'‘’‚‹›`")
 _STOPS = frozenset(".!?…")
 
 
@@ -67,8 +64,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """Read the counted words from ``data/speaker_words.json``."""
-    kept = json.loads((resources.files("nlp_helpers.data") / _FILE).read_text(encoding="utf-8"))
-    return Lexicon(**kept)
+    return Lexicon(**read_json("speaker_words.json"))
 
 
 @dataclass(frozen=True)
@@ -198,7 +194,9 @@ def _plain_marks(
     """
     n_forms = len(tokens.forms)
     form = tokens.form.copy()
-    is_mark = np.array([form in _MARKS for form in tokens.forms] or [False], bool)[tokens.form] & (quote < 0)
+    is_mark = np.array([form in DOUBLE_MARKS | SINGLE_MARKS for form in tokens.forms] or [False], bool)[tokens.form] & (
+        quote < 0
+    )
     is_mark = np.append(is_mark, [False, False, False])
     one = (first > 0) & is_mark[first - 1]
     two = one & (first > 1) & is_mark[first - 2]  # '' and `` are two tokens
@@ -215,7 +213,7 @@ def _plain_marks(
 
 
 @dataclass(frozen=True)
-class Pairs:
+class Candidates:
     """The candidates of every quote.
 
     Attributes
@@ -234,7 +232,7 @@ class Pairs:
     begin: Ints
 
 
-def find_pairs(known: Context) -> Pairs:
+def find_candidates(known: Context) -> Candidates:
     """Give each quote the mentions around it, those inside quotes left out.
 
     Parameters
@@ -244,7 +242,7 @@ def find_pairs(known: Context) -> Pairs:
 
     Returns
     -------
-    Pairs
+    Candidates
     """
     mentions = known.mentions
     outside = np.flatnonzero(known.quote[mentions.first] < 0)
@@ -256,64 +254,4 @@ def find_pairs(known: Context) -> Pairs:
     begin = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
     quote = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     place = (np.arange(begin[-1]) - begin[quote] + low[quote]).astype(np.int32)
-    return Pairs(quote, outside[place].astype(np.int32), place, begin)
-
-
-def last_where(flag: Flags) -> Ints:
-    """Find the last flagged position up to each.
-
-    Parameters
-    ----------
-    flag : ndarray of bool, shape (n,)
-
-    Returns
-    -------
-    ndarray of int, shape (n,)
-        -1 where there is none.
-
-    Examples
-    --------
-    >>> last_where(np.array([False, True, False])).tolist()
-    [-1, 1, 1]
-    """
-    return np.maximum.accumulate(np.where(flag, np.arange(len(flag)), -1)).astype(np.int32)
-
-
-def next_where(flag: Flags) -> Ints:
-    """Find the first flagged position from each on.
-
-    Parameters
-    ----------
-    flag : ndarray of bool, shape (n,)
-
-    Returns
-    -------
-    ndarray of int, shape (n,)
-        n where there is none.
-
-    Examples
-    --------
-    >>> next_where(np.array([False, True, False])).tolist()
-    [1, 1, 3]
-    """
-    n = len(flag)
-    return np.minimum.accumulate(np.where(flag, np.arange(n), n)[::-1])[::-1].astype(np.int32)
-
-
-def counts(flag: Flags) -> Ints:
-    """Count the flagged positions before each, and all of them at the end.
-
-    Parameters
-    ----------
-    flag : ndarray of bool, shape (n,)
-
-    Returns
-    -------
-    ndarray of int, shape (n + 1,)
-
-    Examples
-    --------
-    >>> counts(np.array([False, True, False])).tolist()
-    [0, 0, 1, 1]
-    """
-    return np.concatenate([[0], np.cumsum(flag)]).astype(np.int32)
+    return Candidates(quote, outside[place].astype(np.int32), place, begin)

@@ -3,6 +3,16 @@
 In: :class:`nlp_helpers.quotes.context.Context` and each quote's speaker. Out: the first and the last token of each cue. It is
 looked for where English puts it: right before the speaker ("said X", "according to X"), between speaker and quote, behind the
 speaker.
+
+>>> from nlp_helpers.grammar.word_classes import classify
+>>> from nlp_helpers.people import of_texts
+>>> from nlp_helpers.quotes.context import read_context
+>>> from nlp_helpers.quotes.marks import pair_marks
+>>> mentions = of_texts(["Ann Lee has also added: “We wait for an answer.”"]).mentions
+>>> tokens = mentions.tokens
+>>> first, last = find_cues(read_context(tokens, classify(tokens), mentions, pair_marks(tokens)), np.array([0]))
+>>> tokens.text(first[0], last[0])
+'has also added'
 """
 
 from __future__ import annotations
@@ -14,7 +24,8 @@ from numpy.typing import NDArray
 
 from nlp_helpers.grammar.mentions import has_class, has_form
 from nlp_helpers.grammar.word_classes import CODE
-from nlp_helpers.quotes.context import CUE_FROM, Context, Flags, Ints, last_where
+from nlp_helpers.quotes.context import CUE_FROM, Context, Flags, Ints
+from nlp_helpers.text.token_arrays import last_where
 
 _HELPING = "has have had having is was were are be been being will would did does do done 's ’s 've ’ve"
 _AUXILIARIES = frozenset(_HELPING.split())

@@ -21,15 +21,13 @@ from nlp_helpers.grammar.mentions import NOUN, POSSESSIVE
 from nlp_helpers.quotes.context import (
     CUE_FROM,
     FAR,
+    Candidates,
     Context,
     Flags,
     Floats,
     Ints,
-    Pairs,
-    counts,
-    last_where,
-    next_where,
 )
+from nlp_helpers.text.token_arrays import counted, last_where, next_where
 
 Numbers = NDArray[Any]
 
@@ -125,14 +123,14 @@ class _Page:
     finites: Ints
 
 
-def describe(known: Context, pairs: Pairs) -> Floats:
+def describe(known: Context, pairs: Candidates) -> Floats:
     """Describe every candidate of every quote.
 
     Parameters
     ----------
     known : Context
         Of a pile.
-    pairs : Pairs
+    pairs : Candidates
         The candidates.
 
     Returns
@@ -152,8 +150,8 @@ def describe(known: Context, pairs: Pairs) -> Floats:
         last_where(known.says),
         next_where(known.says),
         next_where(known.finite),
-        counts(known.word),
-        counts(known.finite),
+        counted(known.word),
+        counted(known.finite),
     )
     of_mentions, subjects = _of_mentions(page)
     of_quotes, words = _of_quotes(page)
@@ -193,7 +191,7 @@ def _of_mentions(page: _Page) -> tuple[dict[str, Numbers], _Subjects]:
     own = np.arange(len(first))
     outside = known.quote[first] < 0
     outermost = outside & (m.inside < 0)
-    n_outermost = counts(outermost)
+    n_outermost = counted(outermost)
     verb_at = known.at(page.next_finite, last + 1, None, len(known.tokens))
     to_verb = _gap(page, verb_at, last)
     mentions_to_verb = np.where(to_verb < FAR, n_outermost[np.searchsorted(first, verb_at)] - n_outermost[own + 1], FAR)
@@ -230,10 +228,10 @@ def _of_mentions(page: _Page) -> tuple[dict[str, Numbers], _Subjects]:
     subjects = _Subjects(
         np.where(mentions_to_verb == 0, verb_at, -1).astype(np.int32),
         n_outermost,
-        counts(outside),
-        counts(outermost & ~np.isin(m.kind, (NOUN, POSSESSIVE))),
-        counts(subject),
-        counts(subject & (verb_says > CUE_FROM)),
+        counted(outside),
+        counted(outermost & ~np.isin(m.kind, (NOUN, POSSESSIVE))),
+        counted(subject),
+        counted(subject & (verb_says > CUE_FROM)),
     )
     return columns, subjects
 
@@ -292,7 +290,7 @@ def _of_quotes(page: _Page) -> tuple[dict[str, Numbers], _Words]:
     return columns, words
 
 
-def _of_both(page: _Page, pairs: Pairs, of: _Subjects, words: _Words) -> dict[str, Numbers]:
+def _of_both(page: _Page, pairs: Candidates, of: _Subjects, words: _Words) -> dict[str, Numbers]:
     known, tokens, m = page.known, page.known.tokens, page.known.mentions
     q, c = pairs.quote, pairs.mention
     a, b, first, last = known.first[q], known.last[q], m.first[c], m.last[c]
@@ -329,8 +327,8 @@ def _of_both(page: _Page, pairs: Pairs, of: _Subjects, words: _Words) -> dict[st
         "subjects_between": passed(of.subjects),
         "speaking_between": passed(of.speaking),
         "quotes_between": q - np.searchsorted(known.first, m.last)[c],
-        "cues_between": between(counts(known.says)),
-        "commas_between": between(counts(_is_comma(known))),
+        "cues_between": between(counted(known.says)),
+        "commas_between": between(counted(_is_comma(known))),
         "finite_between": between(page.finites),
         "to_cue": to(words.cue),
         "to_next_cue": to(words.next_cue),

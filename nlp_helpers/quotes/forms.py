@@ -12,14 +12,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.clean.sentences import SENTENCE_ROLES
 from nlp_helpers.grammar.mentions import has_class, has_form
-from nlp_helpers.quotes.context import Context, Ints, counts
+from nlp_helpers.quotes.context import Context, Ints
+from nlp_helpers.tables import ARTICLE_ROLES
+from nlp_helpers.text.token_arrays import counted
 
 #: A whole clause or sentence; words inside the reporter's sentence; a later paragraph of a speech; in a headline or subhead.
 FORMS = ("direct", "fragment", "continued", "headline")
 DIRECT, FRAGMENT, CONTINUED, HEADLINE = range(4)
-
 
 _HEADS = frozenset({"headline", "subhead"})
 _INTRODUCING = frozenset({":", ","})
@@ -48,12 +48,12 @@ def find_speeches(known: Context, most_closed: int) -> Ints:
     n = len(spans)
     if n < 2:
         return np.full(n, -1, np.int32)
-    words = counts(known.word)
+    words = counted(known.word)
     opens = np.flatnonzero(np.diff(tokens.block, prepend=-1) > 0)
     stops = np.append(opens[1:], len(tokens))
     begins = words[known.first] == words[opens[spans.block]]
     ends = words[known.last + 1] == words[stops[spans.block]]
-    body = np.array([role in SENTENCE_ROLES and role not in _HEADS for role in tokens.block_role], bool)
+    body = np.array([role in ARTICLE_ROLES and role not in _HEADS for role in tokens.block_role], bool)
     order = np.cumsum(body)  # of blocks: residue between two paragraphs does not part them
     next_to = (order[spans.block[1:]] - order[spans.block[:-1]] == 1) & body[spans.block[1:]] & body[spans.block[:-1]]
     joined = (spans.article[1:] == spans.article[:-1]) & next_to & ends[:-1] & begins[1:]
@@ -83,7 +83,7 @@ def find_forms(known: Context, speech: Ints) -> NDArray[np.int8]:
     tokens, a, b = known.tokens, known.first, known.last
     if not len(a):
         return np.zeros(0, np.int8)
-    words = counts(np.array([form[:1].isalnum() for form in tokens.forms], bool)[tokens.form])
+    words = counted(np.array([form[:1].isalnum() for form in tokens.forms], bool)[tokens.form])
     long = words[b + 1] - words[a] > _LEAST
     capital = np.array([form[:1].isupper() for form in tokens.forms], bool)[tokens.form][a]
     several = tokens.sentence[b] > tokens.sentence[a]
@@ -105,7 +105,7 @@ def _has_clause(known: Context) -> NDArray[np.bool_]:
     clause = np.zeros(len(code), bool)
     clause[1:] = finite[1:] & noun[:-1]
     clause[2:] |= finite[2:] & has_class(code, "RB")[1:-1] & noun[:-2]
-    seen = counts(clause)
+    seen = counted(clause)
     return seen[b + 1] > seen[np.minimum(a + 1, b)]  # the verb is not the first word
 
 
@@ -122,5 +122,5 @@ def _is_woven(known: Context) -> NDArray[np.bool_]:
 def _begins_sentence(known: Context) -> NDArray[np.bool_]:
     tokens, a = known.tokens, known.first
     new = np.diff(tokens.sentence, prepend=-1) > 0
-    before = counts(known.word)
+    before = counted(known.word)
     return new[a] | new[np.maximum(a - 1, 0)] | (before[a] == before[np.maximum(a - 2, 0)])

@@ -22,12 +22,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.clean.sentences import SENTENCE_ROLES
 from nlp_helpers.grammar.tokens import Tokens
+from nlp_helpers.tables import ARTICLE_ROLES
 
-_DOUBLE = '"“”„‟«»〝〞〟″＂「」『』'
-_MARK = re.compile(rf"``|''|’’|‘‘|[{_DOUBLE}]|(?<!\w)[‘‚‹›'`’](?=\S)|(?<=\S)['’›‹‘](?!\w)")
-_SINGLES = frozenset("'‘’‚‹›`")
+#: Marks of a quotation, of any shape.
+DOUBLE_MARKS = frozenset('"“”„‟«»〝〞〟″＂「」『』')
+SINGLE_MARKS = frozenset("'‘’‚‹›`")
+_MARK = re.compile(rf"``|''|’’|‘‘|[{''.join(sorted(DOUBLE_MARKS))}]|(?<!\w)[‘‚‹›'`’](?=\S)|(?<=\S)['’›‹‘](?!\w)")
 _GLYPH = dict.fromkeys("“„‟«〝「『", 1) | dict.fromkeys("”»〞〟」』", -1) | {"``": 1, "‘‘": 1, "’’": -1}
 _OPENS_AFTER = "([{<¿¡—–-/…\"“„«‘'‚‹`|*_>"  # what may stand before an opening mark besides a blank
 _CLOSES_BEFORE = ".,;:!?…)]}>—–-/\"”»’'›|*_"  # what may stand behind a closing one
@@ -114,12 +115,12 @@ def pair_marks(tokens: Tokens, most: int | None = None) -> MarkedSpans:
     for article, start, end, block in zip(*(column.tolist() for column in columns), strict=True):
         bounds[article].append((start, end))
         numbers[article].append(block)
-    body = [role in SENTENCE_ROLES for role in tokens.block_role]
+    body = [role in ARTICLE_ROLES for role in tokens.block_role]
     rows: list[tuple[int, int, int, int, bool, bool]] = []
     for article, text in enumerate(tokens.texts):
         found = pair_text(text, bounds[article], [body[number] for number in numbers[article]])
         rows += [
-            (article, numbers[article][row.block], row.start, row.end, row.closed, row.mark in _SINGLES)
+            (article, numbers[article][row.block], row.start, row.end, row.closed, row.mark in SINGLE_MARKS)
             for row in found[:most]
         ]
     table = np.array(rows, dtype=np.int32).reshape(-1, 6).T
@@ -226,7 +227,7 @@ def _opens_with(text: str, marks: list[list[_Mark]], block: int, start: int, sin
     if block < 0 or not marks[block]:
         return False
     first = marks[block][0]
-    if (first.text in _SINGLES) != single or text[start : first.start].strip():
+    if (first.text in SINGLE_MARKS) != single or text[start : first.start].strip():
         return False
     return first.side > 0 or (first.side == 0 and _GLYPH.get(first.text, 0) > 0)
 
@@ -238,7 +239,7 @@ def _pair_doubles(
     pairs: list[tuple[_Mark, _Mark]] = []
     begin, stop = blocks[block]
     for mark in marks[block]:
-        if mark.text in _SINGLES:
+        if mark.text in SINGLE_MARKS:
             continue
         way = _way(mark, stack, text[max(begin, mark.start - 6) : mark.start])
         if way > 0:
@@ -304,7 +305,7 @@ def _pair_singles(
     opened: _Mark | None = None
     perhaps: _Mark | None = None
     for mark in marks[block]:
-        if mark.text not in _SINGLES:
+        if mark.text not in SINGLE_MARKS:
             continue
         if mark.side > 0 and mark.text not in "’" and text[mark.end : mark.end + 1] not in "'’":
             if opened is not None and perhaps is not None:
@@ -331,7 +332,7 @@ def _add(rows: list[Marked], text: str, start: int, end: int, block: int, closed
     words = text[start:end]
     left = len(words) - len(words.lstrip())
     words = words.strip()
-    if any(map(str.isalnum, words)) and (len(words) > 1 or mark not in _SINGLES):  # rock 'n' roll
+    if any(map(str.isalnum, words)) and (len(words) > 1 or mark not in SINGLE_MARKS):  # rock 'n' roll
         rows.append(Marked(start + left, start + left + len(words), block, closed, mark))
 
 

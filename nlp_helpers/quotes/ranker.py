@@ -5,24 +5,33 @@ In: :class:`nlp_helpers.quotes.context.Context`. Out: :class:`Choice`. Three sum
 quote; how likely it is given how its rivals scored and who speaks in the quotes around; and how likely the best one is right,
 which it can't be where nobody is quoted, as in titles and irony. ``benchmarks/learn_speakers.py`` learned them and prints how
 they do on articles and outlets that were held out; the numbers are ``data/speaker_ranker.npz``.
+
+>>> from nlp_helpers.grammar.word_classes import classify
+>>> from nlp_helpers.people import of_texts
+>>> from nlp_helpers.quotes.context import read_context
+>>> from nlp_helpers.quotes.marks import pair_marks
+>>> mentions = of_texts(["Bo Ek stayed away. “We wait for an answer,” Ann Lee told the board."]).mentions
+>>> tokens = mentions.tokens
+>>> found = choose(read_context(tokens, classify(tokens), mentions, pair_marks(tokens)))
+>>> mentions.texts()[found.mention[0]], bool(found.right[0] > 0.5)
+('Ann Lee', True)
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp_helpers.boosted_trees import Boosted, unpack
-from nlp_helpers.quotes.context import Context, Floats, Ints, Pairs, find_pairs
+from nlp_helpers.packaged import read_arrays
+from nlp_helpers.quotes.context import Candidates, Context, Floats, Ints, find_candidates
 from nlp_helpers.quotes.features import FEATURES, describe
 from nlp_helpers.quotes.runs import CHOICES, RUNS, best_of, keep_best, of_choices, of_runs
 
 _HOPELESS = -4.0  # log-odds after a third of the trees from which a candidate is not weighed further
-_FILE = "speaker_ranker.npz"
 #: What each model is given.
 COLUMNS = {"first": FEATURES, "second": RUNS + FEATURES, "right": CHOICES + FEATURES}
 
@@ -37,19 +46,16 @@ class Choice:
         The mention, or -1 where there is none to choose from.
     right : ndarray of float, shape (n_quotes,)
         How likely somebody is quoted and it is them.
-    score : ndarray of float, shape (n_quotes,)
-        The mention's log-odds.
     """
 
     mention: Ints
     right: Floats
-    score: Floats
 
 
 @cache
 def _models() -> dict[str, Boosted]:
-    with resources.as_file(resources.files("nlp_helpers.data") / _FILE) as path, np.load(path) as kept:
-        return {name: unpack(kept, columns, f"{name}_") for name, columns in COLUMNS.items()}
+    kept = read_arrays("speaker_ranker.npz")
+    return {name: unpack(kept, columns, f"{name}_") for name, columns in COLUMNS.items()}
 
 
 def choose(known: Context) -> Choice:
@@ -64,23 +70,22 @@ def choose(known: Context) -> Choice:
     -------
     Choice
     """
-    pairs = find_pairs(known)
+    pairs = find_candidates(known)
     if not len(pairs.quote):
-        nothing = np.zeros(len(known.first), np.float32)
-        return Choice(np.full(len(known.first), -1, np.int32), nothing, nothing)
+        return Choice(np.full(len(known.first), -1, np.int32), np.zeros(len(known.first), np.float32))
     models = _models()
     features = describe(known, pairs)
     first = models["first"].score(features, _HOPELESS)
     second, kept = np.full(len(first), first.min() - 20, np.float32), keep_best(pairs, first)
     second[kept] = models["second"].score(np.hstack([of_runs(known, pairs, first, kept), features[kept]]))
-    top, best, _ = best_of(pairs, second)
+    top = best_of(pairs, second)[0]
     right = models["right"].probability(describe_choices(known, pairs, first, second, features, top))
     some = top >= 0
-    return Choice(np.where(some, pairs.mention[top], -1), np.where(some, right, 0).astype(np.float32), best)
+    return Choice(np.where(some, pairs.mention[top], -1), np.where(some, right, 0).astype(np.float32))
 
 
 def describe_choices(
-    known: Context, pairs: Pairs, first: Floats, second: Floats, features: Floats, top: Ints
+    known: Context, pairs: Candidates, first: Floats, second: Floats, features: Floats, top: Ints
 ) -> NDArray[np.float32]:
     """Describe every quote with the candidate that was chosen, for the last of the three models.
 
@@ -88,7 +93,7 @@ def describe_choices(
     ----------
     known : Context
         Of a pile.
-    pairs : Pairs
+    pairs : Candidates
         All candidates.
     first, second : ndarray of float, shape (n_pairs,)
         Log-odds by the first look and by the second.

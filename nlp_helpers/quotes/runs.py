@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.quotes.context import FAR, Context, Floats, Ints, Pairs
+from nlp_helpers.quotes.context import FAR, Candidates, Context, Floats, Ints
+from nlp_helpers.text.token_arrays import counted
 
 #: How many candidates of a quote are looked at a second time.
 KEPT = 6
@@ -38,12 +39,12 @@ CHOICES = (
 )  # fmt: skip
 
 
-def best_of(pairs: Pairs, score: Floats) -> tuple[Ints, Floats, Floats]:
+def best_of(pairs: Candidates, score: Floats) -> tuple[Ints, Floats, Floats]:
     """Find each quote's best candidate.
 
     Parameters
     ----------
-    pairs : Pairs
+    pairs : Candidates
         The candidates.
     score : ndarray of float, shape (n_pairs,)
         Log-odds.
@@ -70,12 +71,12 @@ def best_of(pairs: Pairs, score: Floats) -> tuple[Ints, Floats, Floats]:
     return top, best, second
 
 
-def keep_best(pairs: Pairs, score: Floats, most: int = KEPT) -> Ints:
+def keep_best(pairs: Candidates, score: Floats, most: int = KEPT) -> Ints:
     """Keep the best few candidates of each quote.
 
     Parameters
     ----------
-    pairs : Pairs
+    pairs : Candidates
         The candidates.
     score : ndarray of float, shape (n_pairs,)
         Log-odds.
@@ -91,7 +92,7 @@ def keep_best(pairs: Pairs, score: Floats, most: int = KEPT) -> Ints:
     return np.flatnonzero(rank < most).astype(np.int32)
 
 
-def _ranks(pairs: Pairs, score: Floats) -> Ints:
+def _ranks(pairs: Candidates, score: Floats) -> Ints:
     order = np.lexsort((-score, pairs.quote))
     rank = np.empty(len(score), np.int32)
     rank[order] = np.arange(len(score)) - pairs.begin[pairs.quote[order]]
@@ -107,14 +108,14 @@ def _neighbour(known: Context, step: int) -> tuple[NDArray[Any], NDArray[np.bool
     return other, inside & (known.spans.article[other] == known.spans.article)
 
 
-def of_runs(known: Context, pairs: Pairs, score: Floats, kept: Ints) -> Floats:
+def of_runs(known: Context, pairs: Candidates, score: Floats, kept: Ints) -> Floats:
     """Describe candidates by the scores of their rivals and of the quotes around.
 
     Parameters
     ----------
     known : Context
         Of a pile.
-    pairs : Pairs
+    pairs : Candidates
         All candidates.
     score : ndarray of float, shape (n_pairs,)
         Their log-odds by the first look.
@@ -165,14 +166,14 @@ def of_runs(known: Context, pairs: Pairs, score: Floats, kept: Ints) -> Floats:
     return out
 
 
-def of_choices(known: Context, pairs: Pairs, first: Floats, second: Floats) -> Floats:
+def of_choices(known: Context, pairs: Candidates, first: Floats, second: Floats) -> Floats:
     """Describe quotes by how their candidates scored.
 
     Parameters
     ----------
     known : Context
         Of a pile.
-    pairs : Pairs
+    pairs : Candidates
         All candidates.
     first, second : ndarray of float, shape (n_pairs,)
         Log-odds by the first look and by the second.
@@ -193,6 +194,6 @@ def of_choices(known: Context, pairs: Pairs, first: Floats, second: Floats) -> F
     quotes = np.bincount(article, minlength=n_articles)
     columns += [quotes[article], np.bincount(article, best_2, n_articles)[article] / quotes[article]]
     capital = np.array([form[:1].isupper() for form in known.tokens.forms] or [False], bool)[known.tokens.form]
-    seen = np.concatenate([[0], np.cumsum(capital)])
+    seen = counted(capital)
     columns.append((seen[known.last + 1] - seen[known.first]) / (known.last - known.first + 1))
     return np.column_stack(columns).astype(np.float32)

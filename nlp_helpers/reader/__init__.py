@@ -4,6 +4,9 @@ In: the tables of a run. Out: HTML in which every character of the text is shown
 spans over it. Residue is struck through, never left out; each block has its rule, its offsets and a row for a file of
 corrections (:mod:`nlp_helpers.corrections`) ready to be copied. No script; styles stay within the page.
 
+An article: ``layers`` (tables → marks, and how each layer looks), ``blocks`` (its lines), ``page`` (head, words with their marks,
+switches). Two of them: ``pair_rows`` (what stands beside what), ``pair`` (the page). Passages alone: ``aligned_page``.
+
 >>> from nlp_helpers import example
 >>> read(example.found(), "pier-1")
 pier-1: 5 blocks, 3 of the article, 2 set aside, 1 dates
@@ -12,27 +15,23 @@ pier-1: 5 blocks, 3 of the article, 2 set aside, 1 dates
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from nlp_helpers.errors import InputError
-from nlp_helpers.marks import Mark
-from nlp_helpers.reader.blocks import ARTICLE_ROLES, BLOCKS_STYLE, blocks_html, cut_short, how_to, roles_legend
+from nlp_helpers.findings import Findings
+from nlp_helpers.reader.blocks import BLOCKS_STYLE, blocks_html, cut_short, how_to, roles_legend
 from nlp_helpers.reader.layers import LAYERS, marks_of, or_empty, rows_of
-from nlp_helpers.reader.page import WIDTH, Shown, escaped, head, page, published, switches, words_html
+from nlp_helpers.reader.page import Shown, head, page, published, switches, words_html
 from nlp_helpers.reader.pair import DRAWN_BY_ITSELF, MOST_CHARS, Side, pair_html
-
-if TYPE_CHECKING:
-    from nlp_helpers.findings import Findings
+from nlp_helpers.spans import Mark
+from nlp_helpers.tables import ARTICLE_ROLES
 
 __all__ = [
     "MOST_BLOCKS",
     "MOST_CHARS",
-    "WIDTH",
-    "Shown",
     "article_html",
-    "escaped",
     "evidence",
     "layers_of",
     "read",
@@ -72,7 +71,7 @@ def read(
     on : sequence of str, optional
         Which of them are on at first: by default all, in a pair none, so that only what the two share is marked.
     fixed : bool
-        Leave out the switches: something else switches, such as :func:`nlp_helpers.reader.chooser.chooser`.
+        Leave out the switches: something else switches, such as :func:`nlp_helpers.explore.chooser.chooser`.
     key : str
         Tells apart the links of two pages of the same two articles in one notebook.
 
@@ -98,7 +97,7 @@ def read(
     _check(found, layers if beside is None else [*layers, "echoes"])
     _check(found, on or ())
     if beside is None:
-        return _single(found, article, layers, layers if on is None else on, WIDTH, fixed)
+        return _single(found, article, layers, layers if on is None else on, fixed)
     other = _article(found, beside)
     if other["article_id"] == article["article_id"]:
         raise InputError(f"article {beside!r} can't be put beside itself; name another one")
@@ -129,10 +128,12 @@ def layers_of(found: Findings) -> list[str]:
 
 def _side(found: Findings, article: Mapping[str, Any], layers: Sequence[str]) -> Side:
     key = article["article_id"]
-    units = [rows_of(found[name], key)[["start", "end"]] for name in ("sentences",) if name in found.tables]
+    sentences = (
+        rows_of(found["sentences"], key)[["start", "end"]].values.tolist() if "sentences" in found.tables else []
+    )
     marks = [mark for layer in layers for mark in marks_of(found, layer, key)]
     blocks = rows_of(found["blocks"], key) if "blocks" in layers else None
-    return Side(article, blocks, units[0].values.tolist() if units else [], marks)
+    return Side(article, blocks, sentences, marks)
 
 
 def _check(found: Findings, layers: Sequence[str]) -> None:
@@ -157,7 +158,7 @@ def _article(found: Findings, article_id: str | None) -> dict[str, Any]:
 
 
 def _single(
-    found: Findings, article: Mapping[str, Any], layers: Sequence[str], on: Sequence[str], width: int, fixed: bool
+    found: Findings, article: Mapping[str, Any], layers: Sequence[str], on: Sequence[str], fixed: bool
 ) -> Shown:
     key = article["article_id"]
     blocks = rows_of(found["blocks"], key) if "blocks" in layers else None
@@ -167,13 +168,11 @@ def _single(
         kept = int(blocks.role.isin(list(ARTICLE_ROLES)).sum())
         counts = [f"{len(blocks):,} blocks", f"{kept:,} of the article", f"{len(blocks) - kept:,} set aside"]
     counts += [f"{sum(m.layer == layer for m in marks):,} {layer}" for layer in layers if layer != "blocks"]
-    made = article_html(article, blocks, marks, width, layers=layers, on=on, fixed=fixed)
+    made = article_html(article, blocks, marks, layers=layers, on=on, fixed=fixed)
     return Shown(made, f"{' '.join(key.split())}: {', '.join(counts)}")
 
 
-def show(
-    found: Findings, article_id: str | None = None, layers: Sequence[str] = ("blocks",), width: int = WIDTH
-) -> Shown:
+def show(found: Findings, article_id: str | None = None, layers: Sequence[str] = ("blocks",)) -> Shown:
     """Show one article with some layers, as a step of the lesson needs them; :func:`read` shows all there is.
 
     Parameters
@@ -184,8 +183,6 @@ def show(
         The first article by default.
     layers : sequence of str
         ``blocks`` colours the lines by role; the others mark words, see :data:`nlp_helpers.reader.layers.LAYERS`.
-    width : int
-        Pixels, at most.
 
     Returns
     -------
@@ -204,14 +201,13 @@ def show(
     True
     """
     _check(found, layers)
-    return _single(found, _article(found, article_id), layers, layers, width, False)
+    return _single(found, _article(found, article_id), layers, layers, False)
 
 
 def article_html(
     article: Mapping[str, Any],
     blocks: pd.DataFrame | None = None,
     marks: Sequence[Mark] = (),
-    width: int = WIDTH,
     *,
     layers: Sequence[str] | None = None,
     on: Sequence[str] | None = None,
@@ -227,8 +223,6 @@ def article_html(
         The article's rows of ``blocks``, in reading order; without them its text stands plain.
     marks : sequence of Mark
         Spans over the text; they may overlap.
-    width : int
-        Pixels, at most.
     layers, on, fixed
         As in :func:`read`; by default the layers of `marks`, all of them on.
 
@@ -264,7 +258,7 @@ def article_html(
     residue = 0 if blocks is None else int((~blocks.role.isin(list(ARTICLE_ROLES))).sum())
     boxes = switches(layers, marks, residue, layers if on is None else on, fixed)
     legend = "" if blocks is None else roles_legend(blocks)
-    return page(f"{head(article)}{boxes}{legend}{shown}{'' if blocks is None else how_to()}", BLOCKS_STYLE, width=width)
+    return page(f"{head(article)}{boxes}{legend}{shown}{'' if blocks is None else how_to()}", BLOCKS_STYLE)
 
 
 def evidence(found: Findings) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from nlp_helpers.reader import Shown, escaped
+from nlp_helpers.plurals import count
+from nlp_helpers.reader.page import CHANGED, ONLY_HERE, Shown, escaped, title
 
 _WIDTH = 980  # pixels, at most
 
@@ -45,7 +46,7 @@ def passages(data: pd.DataFrame) -> Shown:
         cells = [_cell(own[own.side == side], str(own.article[own.side == side].iloc[0])) for side in "ab"]
         rows.append((f'<tr><td colspan="2" class="plx-faint">{escaped(says)}</td></tr>' if says else "") + _row(cells))
     n = data["pair"].nunique()
-    says = f"{n:,} pair{'' if n == 1 else 's'} of passages" if n else "no pairs of passages"
+    says = f"{count(n, 'pair')} of passages" if n else "no pairs of passages"
     return Shown(_page("", rows), says)
 
 
@@ -73,8 +74,7 @@ def speech(data: pd.DataFrame) -> Shown:
     rows = []
     for _, row in data.groupby("place"):
         rows.append(_row([_cell(own, str(own["match"].iloc[0]), faint=True) for _, own in row.groupby("column")]))
-    n, m = data.place.nunique(), len(names)
-    says = f"{n:,} utterance{'' if n == 1 else 's'} in {m:,} article{'' if m == 1 else 's'}"
+    says = f"{count(data.place.nunique(), 'utterance')} in {count(len(names), 'article')}"
     speaker = data.attrs.get("speaker")
     return Shown(_page(f"<p><b>{escaped(speaker)}</b></p>" if speaker else "", [head, *rows]), says)
 
@@ -86,10 +86,10 @@ def _cell(own: pd.DataFrame, head: str, faint: bool = False) -> str:
             # Words that the fullest rendering has and this one has not; an empty cell has none.
             words.append(" […]" if row.look == "dropped" else "")
             continue
-        title = f'title="{escaped(f"{row.article_id} {row.start} to {row.end}: {row.look}")}"'
+        where = title(f"{row.article_id} {row.start} to {row.end}: {row.look}")
         kind = str(row.look).replace(" ", "-")
         words.append(
-            ("" if row.start == before else " ") + f'<span class="plx-{kind}" {title}>{escaped(row.text)}</span>'
+            ("" if row.start == before else " ") + f'<span class="plx-{kind}" {where}>{escaped(row.text)}</span>'
         )
         before = row.end
     heading = f'<div class="plx-{"faint" if faint else "name"}">{escaped(head)}</div>'
@@ -118,6 +118,5 @@ _STYLE = (
     ".plx-pairs .plx-faint{opacity:.7;font-size:.92em}"
     ".plx-pairs td[colspan]{padding:.3em 0 0}"
     ".plx-pairs td[colspan]+td,.plx-pairs tr:has(td[colspan])+tr{border-top:none}"
-    ".plx-pairs .plx-changed{font-weight:700;background-color:rgba(230,159,0,.28)}"
-    ".plx-pairs .plx-only-here{text-decoration:underline;background-color:rgba(0,114,178,.18)}"
+    f".plx-pairs .plx-changed{{{CHANGED}}}.plx-pairs .plx-only-here{{{ONLY_HERE}}}"
 )

@@ -2,6 +2,10 @@
 
 In: a row of ``articles``, its rows of ``blocks``, marks. Out: HTML. Residue is struck through, never left out; runs of it can be
 switched off, and a note says what is not shown.
+
+>>> row = {"start": 0, "end": 4, "role": "navigation", "rule": "short", "score": 0.1}
+>>> "<s>Menu</s>" in blocks_html({"article_id": "a", "raw": "Menu"}, [row], 4, [])
+True
 """
 
 from __future__ import annotations
@@ -16,14 +20,14 @@ from typing import Any
 import pandas as pd
 
 from nlp_helpers import corrections, tables
-from nlp_helpers.clean import BODY_ROLES
-from nlp_helpers.marks import Mark
-from nlp_helpers.reader.layers import CORRECTED, or_empty
+from nlp_helpers.corrections.correction import TABLES as CORRECTABLE
+from nlp_helpers.reader.layers import or_empty
 from nlp_helpers.reader.page import escaped, hidden_note, title, words_html
+from nlp_helpers.spans import Mark
+from nlp_helpers.tables import ARTICLE_ROLES
 
 #: So many lines set aside in a row are folded into one that says how many they are.
 FOLDED_FROM = 7
-ARTICLE_ROLES = BODY_ROLES | {"headline"}
 
 _LONGEST_WORDS = 80
 
@@ -157,7 +161,7 @@ def _block(
         about.append(
             f"<div>“<bdi>{escaped(cut_short(raw[mark.start : mark.end]))}</bdi>” · {escaped(mark.title)}</div>"
         )
-        if mark.layer in CORRECTED:
+        if mark.layer in CORRECTABLE:
             about += [_correction("set", *place, column, value) for column, value in mark.mend]
             about.append(_correction("drop", *place, "", ""))
     return (

@@ -1,6 +1,6 @@
 """Tables → layers of marks over an article: dates, numbers, names, who says what, what others have, too, and topics.
 
-In: the tables of a run. Out: :class:`~nlp_helpers.marks.Mark` for each span of one article, with what is said of it, and the
+In: the tables of a run. Out: :class:`~nlp_helpers.spans.Mark` for each span of one article, with what is said of it, and the
 style that tells the layers apart where they lie over one another: each takes another trait of the letters.
 
 >>> from nlp_helpers import tables
@@ -14,17 +14,13 @@ style that tells the layers apart where they lie over one another: each takes an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from nlp_helpers.corrections.rows import TABLES as CORRECTED
-from nlp_helpers.marks import Mark
-
-if TYPE_CHECKING:
-    from nlp_helpers.findings import Findings
-
-__all__ = ["CORRECTED", "LAYERS", "STYLE", "TRAITS", "days", "marks_of", "off", "or_empty", "rows_of"]
+from nlp_helpers.dates.written import iso_days
+from nlp_helpers.findings import Findings
+from nlp_helpers.spans import Mark
 
 _SPEECH = ("quotes", "statements")
 #: Layer → the tables it needs.
@@ -190,33 +186,13 @@ def or_empty(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 
-def days(first: str, last: str) -> str:
-    """Write an interval of days.
-
-    Parameters
-    ----------
-    first, last : str
-        Days of ISO 8601; empty for an open end.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> days("2022-01-12", "2022-01-12"), days("2022-01-12", "")
-    ('2022-01-12', '2022-01-12 to …')
-    """
-    return first if first == last else f"{first or '…'} to {last or '…'}"
-
-
 def _date(row: Mapping[str, Any]) -> Mark:
     first, last = or_empty(row["date_from"]), or_empty(row["date_to"])
     title = "date: not resolved"
     if first or last:
         anchor = or_empty(row["anchor"])
         more = "; ".join(part for part in (or_empty(row["precision"]), anchor and f"anchor: {anchor}") if part)
-        title = f"date: {days(first, last)}" + (f" ({more})" if more else "")
+        title = f"date: {iso_days(first, last)}" + (f" ({more})" if more else "")
     return Mark(row["start"], row["end"], "dates", title)
 
 

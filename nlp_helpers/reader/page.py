@@ -1,6 +1,6 @@
 """An article's text and the marks over it → HTML in which every character is text, and layers are switched without a script.
 
-In: a row of ``articles`` and :class:`~nlp_helpers.marks.Mark`. Out: the parts that the reader's pages are put together from. A
+In: a row of ``articles`` and :class:`~nlp_helpers.spans.Mark`. Out: the parts that the reader's pages are put together from. A
 switch is a checkbox within its label, and the style asks the page around it (``:has``) which are ticked: nothing needs an id, so
 that of two readers on a page none switches the other, and where styles are taken away (a notebook that is not trusted)
 everything is shown.
@@ -16,13 +16,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nlp_helpers.figures.clean import ROLE_COLOURS
-from nlp_helpers.marks import Mark, Piece, cut
-from nlp_helpers.reader.layers import LAYERS, STYLE, TRAITS, days, off, or_empty
+from nlp_helpers.dates.written import iso_days
+from nlp_helpers.figures.style import ROLE_COLOURS
+from nlp_helpers.plurals import count
+from nlp_helpers.reader.layers import LAYERS, STYLE, TRAITS, off, or_empty
+from nlp_helpers.spans import Mark, Piece, cut
 
 WIDTH = 900  #: pixels, at most
 #: How the words of a shared passage look beside the other article's; where passages lie over each other, the first of these.
 LOOKS = ("same", "changed", "only here", "pale same", "pale changed", "pale only here")
+#: The traits of words that differ, on every page that sets words side by side.
+CHANGED = "font-weight:700;background-color:rgba(230,159,0,.28)"
+ONLY_HERE = "text-decoration:underline;background-color:rgba(0,114,178,.18)"
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,11 +69,33 @@ def escaped(text: str) -> str:
     >>> escaped("<b> & 'c'")
     '&lt;b&gt; &amp; &#x27;c&#x27;'
     """
-    return html.escape(text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN), quote=True)
+    return html.escape(visible(text), quote=True)
+
+
+def visible(text: str) -> str:
+    """Show what can't be seen on a page as its picture: a page may not hold it, and who reads should see it.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Lines end with a line feed alone.
+
+    Examples
+    --------
+    >>> visible("a\\x00\\r\\nb")
+    'a␀\\nb'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
 
 
 _UNSEEN = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {127: 0x2421}
-_UNSEEN |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+# What a wrong encoding left, and halves of surrogate pairs, which can't be written.
+_UNSEEN |= dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], 0xFFFD)
 
 
 def title(text: str) -> str:
@@ -172,8 +199,7 @@ def published(article: Mapping[str, Any]) -> str:
     >>> published({"published_from": "2022-01-12", "published_to": "2022-01-12"}), published({})
     ('2022-01-12', '')
     """
-    first, last = (or_empty(article.get(column)) for column in ("published_from", "published_to"))
-    return days(first, last)
+    return iso_days(article.get("published_from"), article.get("published_to"))
 
 
 def head(article: Mapping[str, Any]) -> str:
@@ -314,7 +340,7 @@ def hidden_note(n: int, kinds: str) -> str:
     >>> hidden_note(1, "1 stamp")
     '<p class="plx-hidden" hidden="hidden">1 line of residue not shown (1 stamp)</p>'
     """
-    return f'<p class="plx-hidden" hidden="hidden">{n:,} line{"" if n == 1 else "s"} of residue not shown ({escaped(kinds)})</p>'
+    return f'<p class="plx-hidden" hidden="hidden">{count(n, "line")} of residue not shown ({escaped(kinds)})</p>'
 
 
 _STYLE = (

@@ -22,11 +22,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nlp_helpers.echoes import aligned
-from nlp_helpers.marks import Mark
-from nlp_helpers.reader.blocks import ARTICLE_ROLES, kinds_of, marks_by_block
+from nlp_helpers.plurals import count
+from nlp_helpers.reader.blocks import kinds_of, marks_by_block
 from nlp_helpers.reader.layers import or_empty
-from nlp_helpers.reader.page import escaped, head, hidden_note, page, switches, title, words_html
+from nlp_helpers.reader.page import CHANGED, ONLY_HERE, escaped, head, hidden_note, page, switches, title, words_html
 from nlp_helpers.reader.pair_rows import Row, Shared, find_rows
+from nlp_helpers.spans import Mark
+from nlp_helpers.tables import ARTICLE_ROLES
 from nlp_helpers.text.alignment import folded
 
 #: A longer article is shown up to here, and the page says what is missing.
@@ -187,18 +189,13 @@ class _Column:
         self.raw, self.limit = str(side.article["raw"]), limit
         self.letter = f'<b class="plx-side">{name.upper()}</b>'
         pale = {p.number for p in passages if p.match == "paraphrase"}
-        self.looks = [
-            Mark(row.start, row.end, str(row.look))
+        looks = [
+            Mark(row.start, row.end, f"pale {row.look}" if row.pair + 1 in pale else str(row.look))
             for row in pieces[pieces.side == name].itertuples()
-            if row.pair + 1 not in pale
         ]
-        self.pale = [
-            Mark(row.start, row.end, f"pale {row.look}")
-            for row in pieces[pieces.side == name].itertuples()
-            if row.pair + 1 in pale
-        ]
+        self.same = [(mark.start, mark.end) for mark in looks if mark.layer == "same"]
         self.around = {Mark(*p.span(name), "passage", str(p.number)): self._ends(p) for p in passages}
-        self.marks = [*side.marks, *self.looks, *self.pale, *self.around]
+        self.marks = [*side.marks, *looks, *self.around]
 
     def _ends(self, p: _Passage) -> tuple[str, str]:
         here, there = (f"{self.prefix}-{side}{p.number}" for side in (self.name, _OTHER[self.name]))
@@ -256,8 +253,7 @@ class _Column:
             inside = _within(starts, kept[["start", "end"]].to_numpy(dtype=np.int64))
         else:
             inside = np.ones(len(starts), dtype=bool)
-        spans = [(m.start, m.end) for m in self.looks if m.layer == "same"]
-        same = _within(starts, np.array(spans, dtype=np.int64).reshape(-1, 2))
+        same = _within(starts, np.array(self.same, dtype=np.int64).reshape(-1, 2))
         return int((inside | same).sum()), int(same.sum())
 
 
@@ -304,7 +300,7 @@ def _counted(passages: list[_Passage], rows: Sequence[Row]) -> str:
     most_first = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
     of = ", ".join(f"{n:,} {kind or 'of no kind'}" for kind, n in most_first)
     beside = len({k for row in rows for k in row.aligned})
-    return f"{len(passages):,} shared passage{'' if len(passages) == 1 else 's'} ({of}), {beside:,} side by side"
+    return f"{count(len(passages), 'shared passage')} ({of}), {beside:,} side by side"
 
 
 def _said(passages: list[_Passage], rows: Sequence[Row], columns: Sequence[_Column], left_out: int) -> str:
@@ -353,8 +349,7 @@ _STYLE = (
     '.plx-end::after{content:attr(data-no) "◂";font:700 .72em/1 sans-serif;vertical-align:.15em;color:var(--soft);'
     "padding:0 .15em}"
     ".plx .plx-same{background-color:rgba(0,158,115,.2)}"
-    ".plx .plx-changed{font-weight:700;background-color:rgba(230,159,0,.28)}"
-    ".plx .plx-only-here{text-decoration:underline;background-color:rgba(0,114,178,.18)}"
+    f".plx .plx-changed{{{CHANGED}}}.plx .plx-only-here{{{ONLY_HERE}}}"
     ".plx .plx-pale-same{background-color:rgba(0,158,115,.1)}"
     ".plx .plx-pale-changed{background-color:rgba(230,159,0,.1)}"
     ".plx .plx-pale-only-here{text-decoration:underline 1px;background-color:rgba(0,114,178,.06)}"

@@ -5,6 +5,9 @@ a story every two sentences that share rare words or meaning are candidates, at 
 work grows with the number of sentences and not with its square; a model that was learned from pairs read by hand
 (:mod:`nlp_helpers.sentence_pairs.same_thing`) says how likely each of them is.
 
+The way: `sentence_parts` cuts sentences, `sentence_words` says what each part says, `candidates` which are compared, `features` how,
+`same_thing` how likely they report the same; `links` adds what is known beside the words: utterances, days.
+
 >>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
 >>> said = of_texts(["Fire destroyed the mill in Oldham.", "A fire destroyed a mill in Oldham. The mayor smiled."])
 >>> pairs = find_pairs(said, np.array([0, 0]))
@@ -21,7 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nlp_helpers import load
+from nlp_helpers import notes
 from nlp_helpers.sentence_pairs.candidates import candidates, copies_of, entries_of
 from nlp_helpers.sentence_pairs.features import FEATURES, pair_features
 from nlp_helpers.sentence_pairs.same_thing import same_thing
@@ -130,7 +133,7 @@ def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = Non
     return Pairs(said, one[order], other[order], probability[order], copy, model, tuple(few))
 
 
-def notes(articles: pd.DataFrame, pairs: Pairs, params: PairParams | None = None) -> pd.DataFrame:
+def notes_of(articles: pd.DataFrame, pairs: Pairs, params: PairParams | None = None) -> pd.DataFrame:
     """Say in which articles sentences were not compared with all others that have the same words, and where with few others.
 
     Parameters
@@ -148,18 +151,19 @@ def notes(articles: pd.DataFrame, pairs: Pairs, params: PairParams | None = None
     most = (params or PairParams()).most
     counts = np.bincount(pairs.said.article[pairs.copy], minlength=len(pairs.said.tokens.article_ids))
     by_article = dict(zip(pairs.said.tokens.article_ids, counts.tolist(), strict=True))
-    rows = [
-        {"source": getattr(row, "source", None), "article_id": row.article_id,
-         "note": f"{n:,} sentence{'s' if n > 1 else ''} that the story has over {most} times: compared with one of them only"}
-        for row in articles.itertuples(index=False) if (n := by_article.get(row.article_id, 0))
-    ]  # fmt: skip
-    rows += [
-        {"source": None, "article_id": None,
-         "note": f"a story has {n:,} sentences and clauses: each was compared with about {candidates_of} of them only"}
+    many = notes.of_articles(articles, [
+        (article_id, f"{n:,} sentence{'s' if n > 1 else ''} that the story has over {most} times: compared with one of them only")
+        for article_id in articles.article_id if (n := by_article.get(article_id, 0))
+    ])  # fmt: skip
+    few = notes.make(
+        (
+            None,
+            None,
+            f"a story has {n:,} sentences and clauses: each was compared with about {candidates_of} of them only",
+        )
         for n, candidates_of in pairs.few
-    ]  # fmt: skip
-    table = load.no_notes()
-    return pd.DataFrame(rows, columns=list(table.columns)).astype("string") if rows else table
+    )
+    return pd.concat([many, few], ignore_index=True)
 
 
 def _less(probability: Floats, factor: float) -> Floats:

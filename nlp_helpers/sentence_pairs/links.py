@@ -12,7 +12,6 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -23,7 +22,6 @@ from nlp_helpers.sentence_pairs import Pairs
 
 Ints = NDArray[np.int64]
 
-_APART = 1 << 40
 _SAME_WORDS = 0.9  # probability that two renderings of one utterance report the same
 _RENDERINGS = 200  # of an utterance that has more, each is linked with the next so many
 _OF_PART = 0.5  # share of a part that a stretch must fill,
@@ -47,18 +45,14 @@ def same_words(pairs: Pairs, utterances: pd.DataFrame) -> Pairs:
     said = pairs.said
     if not len(utterances) or not len(said):
         return pairs
-    position = {article_id: k for k, article_id in enumerate(said.tokens.article_ids)}
-    rows = utterances[utterances.article_id.isin(position)]
-    article = rows.article_id.map(position).to_numpy(dtype=np.int64) * _APART
-    start, end = article + rows.start.to_numpy(dtype=np.int64), article + rows.end.to_numpy(dtype=np.int64)
-    begins, ends = said.article * _APART + said.start, said.article * _APART + said.end
-    low, high = np.searchsorted(ends, start, "right"), np.searchsorted(begins, end, "left")
+    rows = utterances[utterances.article_id.isin(said.tokens.article_ids)]
+    low, high = said.overlapping(rows)
     # Of a stretch that runs over several parts, the one that holds most of it is what the others are compared with.
     found: dict[str, set[int]] = {}
-    for name, a, b, first, behind in zip(rows.utterance, start, end, low, high, strict=True):
+    for name, a, b, first, behind in zip(rows.utterance, rows.start, rows.end, low, high, strict=True):
         parts = np.arange(int(first), int(behind))
-        shared = np.minimum(b, ends[parts]) - np.maximum(a, begins[parts])
-        kept = (shared >= _OF_PART * (ends[parts] - begins[parts])) | (shared >= _OF_STRETCH * (b - a))
+        shared = np.minimum(b, said.end[parts]) - np.maximum(a, said.start[parts])
+        kept = (shared >= _OF_PART * (said.end[parts] - said.start[parts])) | (shared >= _OF_STRETCH * (b - a))
         if kept.any():
             found.setdefault(name, set()).add(int(parts[np.where(kept, shared, 0).argmax()]))
     out = set(pairs.copy.tolist())
@@ -129,27 +123,25 @@ def on_one_day(articles: pd.DataFrame, pairs: Pairs, days: int, factor: float) -
     return replace(pairs, probability=np.asarray(odds / (1 + odds), np.float32))
 
 
-def without(pairs: Pairs, places: Iterable[tuple[str, int, int]]) -> Pairs:
-    """Leave out the pairs of which one lies mostly in some places: a newspaper's standing text is no point.
+def without(pairs: Pairs, rows: pd.DataFrame) -> Pairs:
+    """Leave out the pairs of which one lies mostly in some spans: a newspaper's standing text is no point.
 
     Parameters
     ----------
     pairs : Pairs
-    places : iterable of (str, int, int)
-        Article, start and end in code points.
+    rows : DataFrame
+        Columns ``article_id, start, end``.
 
     Returns
     -------
     Pairs
     """
     said = pairs.said
-    position = {article_id: k for k, article_id in enumerate(said.tokens.article_ids)}
-    begins, ends = said.article * _APART + said.start, said.article * _APART + said.end
     out = np.zeros(len(said), bool)
-    for article_id, start, end in places:
-        a, b = position[article_id] * _APART + start, position[article_id] * _APART + end
-        for part in range(int(np.searchsorted(ends, a, "right")), int(np.searchsorted(begins, b, "left"))):
-            out[part] |= min(b, ends[part]) - max(a, begins[part]) >= _OF_PART * (ends[part] - begins[part])
+    for start, end, first, behind in zip(rows.start, rows.end, *said.overlapping(rows), strict=True):
+        parts = np.arange(int(first), int(behind))
+        shared = np.minimum(end, said.end[parts]) - np.maximum(start, said.start[parts])
+        out[parts] |= shared >= _OF_PART * (said.end[parts] - said.start[parts])
     kept, copies = ~(out[pairs.one] | out[pairs.other]), ~out[pairs.copy]
     return replace(
         pairs, one=pairs.one[kept], other=pairs.other[kept], probability=pairs.probability[kept],

@@ -15,13 +15,12 @@ True
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp_helpers.packaged import read_json
 from nlp_helpers.sentence_pairs.features import FEATURES
 
 Floats = NDArray[np.float32]
@@ -47,5 +46,5 @@ def same_thing(features: Floats) -> Floats:
 
 @cache
 def _model() -> tuple[Floats, float]:
-    held = json.loads((resources.files("nlp_helpers.data") / "same_thing.json").read_text(encoding="utf-8"))
+    held = read_json("same_thing.json")
     return np.array([held["weights"][name] for name in FEATURES], np.float32), float(held["constant"])

@@ -19,6 +19,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from nlp_helpers import tables
@@ -36,6 +37,7 @@ Floats = NDArray[np.float32]
 
 #: What a word is to a sentence: any content word, a name, a number, a verb.
 OTHER, NAME, NUMBER, VERB = range(4)
+_APART = 1 << 40  # code points from one article to the next, when places are counted over the whole pile
 _UNSEEN = 60.0  # articles of other news that frequencies are smoothed by
 _DATELINE = 3  # content words of what may be a place, a day and an agency
 _FEWEST = 2  # content words of a sentence that says something
@@ -110,6 +112,28 @@ class SentenceWords:
             key = self.word[low:high].tobytes() + self.kind[low:high].tobytes() + self.negated[k].tobytes()
             out[k] = known.setdefault(key, len(known))
         return out
+
+    @cached_property
+    def _edges(self) -> tuple[Ints, Ints]:
+        """Where each part begins and ends, counted over the whole pile."""
+        return self.article * _APART + self.start, self.article * _APART + self.end
+
+    def _spans(self, rows: pd.DataFrame) -> tuple[Ints, Ints]:
+        position = {article_id: k for k, article_id in enumerate(self.tokens.article_ids)}
+        article = rows.article_id.map(position).to_numpy(dtype=np.int64) * _APART
+        return article + rows.start.to_numpy(dtype=np.int64), article + rows.end.to_numpy(dtype=np.int64)
+
+    def overlapping(self, rows: pd.DataFrame) -> tuple[Ints, Ints]:
+        """Give for spans (``article_id, start, end``) of articles the first part each overlaps, and the one behind the last."""
+        (begins, ends), (start, end) = self._edges, self._spans(rows)
+        return np.searchsorted(ends, start, "right"), np.searchsorted(begins, end, "left")
+
+    def holding(self, rows: pd.DataFrame) -> Ints:
+        """Give for spans of the articles (``article_id, start, end``) the part that holds each, -1 for none."""
+        (begins, ends), (start, end) = self._edges, self._spans(rows)
+        part = np.searchsorted(begins, start, "right") - 1
+        inside = (part >= 0) & (ends[np.maximum(part, 0)] >= end) if len(ends) else np.zeros(len(part), bool)
+        return np.where(inside, part, -1)
 
     def text(self, k: int) -> str:
         """Give the words of a part as they stand."""

@@ -18,6 +18,7 @@ from collections import Counter
 from contextlib import suppress
 
 from nlp_helpers.errors import InputError
+from nlp_helpers.plurals import count
 
 # The longer mark first: that of UTF-32 begins with that of UTF-16.
 _MARKS = (
@@ -312,5 +313,4 @@ def repaired(text: str) -> tuple[str, str]:
     if not changed:
         return text, ""
     n = sum((Counter(before) - Counter(after)).total() for before, after in changed)
-    ends = ["" if count == 1 else "s" for count in (n, len(changed))]
-    return "".join(mended), f"repaired: {n:,} wrongly decoded character{ends[0]} in {len(changed):,} line{ends[1]}"
+    return "".join(mended), f"repaired: {count(n, 'wrongly decoded character')} in {count(len(changed), 'line')}"

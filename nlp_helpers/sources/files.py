@@ -40,7 +40,8 @@ ALIASES_CSV = "aliases.csv"
 ARTICLE_BYTES, TABLE_BYTES = 20 << 20, 1 << 30
 # An archive's table, and all its members, may unpack to this much: a small file can hold endless zeros.
 _PACKED_TABLE_BYTES, _ALL_BYTES, _MEMBERS = 256 << 20, 2 << 30, 50_000
-_TABLE_ENDINGS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
+#: Of table files.
+TABLE_ENDINGS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -219,7 +220,7 @@ def of_archive(archive: Path | IO[bytes], shown: str, endings: tuple[str, ...]) 
         passed_over: Counter[str] = Counter()
         members: dict[str, zipfile.ZipInfo] = {}
         for info in _members(opened, shown):
-            name = clean(info.filename.replace("\\", "/"))[0]
+            name = without_surrogates(info.filename.replace("\\", "/"))[0]
             if any(part.startswith(".") for part in name.split("/")) or name.startswith("__MACOSX/"):
                 passed_over["hidden files"] += 1
             elif stat.S_ISLNK(info.external_attr >> 16):
@@ -266,7 +267,7 @@ def _reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str) -> Call
 
 
 def _most(name: str) -> int:
-    return _PACKED_TABLE_BYTES if PurePosixPath(name).suffix.lower() in _TABLE_ENDINGS else ARTICLE_BYTES
+    return _PACKED_TABLE_BYTES if PurePosixPath(name).suffix.lower() in TABLE_ENDINGS else ARTICLE_BYTES
 
 
 def _line(name: str) -> str:
@@ -317,7 +318,7 @@ def _walk(folder: Path, passed_over: Counter[str]) -> Iterator[Path]:
         yield from (Path(where) / name for name in sorted(names))
 
 
-def clean(text: str) -> tuple[str, int]:
+def without_surrogates(text: str) -> tuple[str, int]:
     """Make half characters, which no file can hold, U+FFFD: one for one, so offsets stay.
 
     Parameters
@@ -332,7 +333,7 @@ def clean(text: str) -> tuple[str, int]:
 
     Examples
     --------
-    >>> clean("Talks" + chr(0xD800)) == ("Talks" + chr(0xFFFD), 1)
+    >>> without_surrogates("Talks" + chr(0xD800)) == ("Talks" + chr(0xFFFD), 1)
     True
     """
     return _LONE_SURROGATE.subn("\ufffd", text)

@@ -20,19 +20,20 @@ _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(?:$|[T ,].{0
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:$|T?\d{4,6}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?$)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)(?:$|[T ,].{0,60}$)", re.DOTALL)
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-_MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: A pattern for an English month, whole or short.
+MONTH_NAME = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _AFTER = r"(?!\d)(?:$|[T ,].{0,60}$)"
 _DAY_MONTH = re.compile(
-    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+{_MONTH_NAME},?[\s-]+(\d{{4}}){_AFTER}", re.IGNORECASE | re.DOTALL
+    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+({MONTH_NAME}),?[\s-]+(\d{{4}}){_AFTER}", re.IGNORECASE | re.DOTALL
 )
 _MONTH_DAY = re.compile(
-    rf"{_WEEKDAY}{_MONTH_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_AFTER}", re.IGNORECASE | re.DOTALL
+    rf"{_WEEKDAY}({MONTH_NAME})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_AFTER}", re.IGNORECASE | re.DOTALL
 )
 # As `date` prints it: Wed Jan 12 22:56:00 UTC 2022.
 _UNIX = re.compile(
-    rf"{_WEEKDAY}{_MONTH_NAME}\s+(\d{{1,2}})\s[\d:]{{5,8}}\s(?:[\w+:]{{1,6}}\s)?(\d{{4}})$", re.IGNORECASE
+    rf"{_WEEKDAY}({MONTH_NAME})\s+(\d{{1,2}})\s[\d:]{{5,8}}\s(?:[\w+:]{{1,6}}\s)?(\d{{4}})$", re.IGNORECASE
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def day(value: Any, order: Order | None = None) -> str | None:

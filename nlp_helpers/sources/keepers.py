@@ -15,9 +15,13 @@ from bisect import bisect_left
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from nlp_helpers.text.alignment import longest_rising
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+#: The ways of extracting that are asked: the extractor's own, and the one that would rather miss than keep too much.
+EXTRACTORS = ("default", "precision")
 # Folded letters ahead that a line or a long piece of one is looked for, a shorter piece, and a few words.
 _FAR, _NEAR, _NEXT = 200_000, 2000, 80
 # Elements of a page, and their depths added up, beyond which an extractor would take minutes. Pages of news have some
@@ -55,13 +59,16 @@ def extract(tree: HtmlElement | None) -> tuple[dict[str, str], list[str]]:
     # It logs what it does not keep; that is not an event of the run.
     for name in ("trafilatura", "htmldate", "justext", "readability"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    for keeper, precise in (("default", False), ("precision", True)):
+    for keeper in EXTRACTORS:
         text = None
         if tree is not None:
             try:
                 # Given a tree, not a string: a string could be taken for an address.
                 text = trafilatura.extract(
-                    deepcopy(tree), favor_precision=precise, include_comments=False, include_tables=True
+                    deepcopy(tree),
+                    favor_precision=keeper == "precision",
+                    include_comments=False,
+                    include_tables=True,
                 )
             except Exception as error:  # whatever a broken page does to it, the page is still read
                 complaints.append(f"trafilatura ({keeper}) failed on this page: {type(error).__name__}")
@@ -158,7 +165,7 @@ def _fixed(keys: list[str], hay: str, places: list[int], raw: str) -> dict[int, 
             at[hay[where:end]] = -1 if hay[where:end] in at else where
         where = end
     once = [(index, at[key]) for index, key in enumerate(keys) if at.get(key, -1) >= 0]
-    fixed = _longest_increasing(once)
+    fixed = dict(longest_rising(once))
     # Before the first of them the nearest place is the last one: a menu may name the headline, too.
     first = min(fixed, default=0)
     high = fixed.get(first, 0)
@@ -167,23 +174,6 @@ def _fixed(keys: list[str], hay: str, places: list[int], raw: str) -> dict[int, 
         if place >= 0:
             fixed[index] = high = place
     return fixed
-
-
-def _longest_increasing(pairs: list[tuple[int, int]]) -> dict[int, int]:
-    """Keep the longest run of pairs whose second members increase (patience sorting)."""
-    tops: list[int] = []
-    tips: list[int] = []
-    before: list[int] = []
-    for index, (_, place) in enumerate(pairs):
-        pile = bisect_left(tops, place)
-        before.append(tips[pile - 1] if pile else -1)
-        tops[pile : pile + 1], tips[pile : pile + 1] = [place], [index]
-    kept: dict[int, int] = {}
-    index = tips[-1] if tips else -1
-    while index >= 0:
-        kept[pairs[index][0]] = pairs[index][1]
-        index = before[index]
-    return kept
 
 
 def _pieces(words: list[str], hay: str, low: int, high: int) -> tuple[list[tuple[int, int]], int]:

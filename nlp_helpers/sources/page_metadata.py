@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -152,13 +153,7 @@ def _article(nodes: Iterator[dict[str, Any]]) -> dict[str, Any]:
 def _text(value: Any) -> str | None:
     if isinstance(value, list) and value:
         value = value[0]
-    return " ".join(_unescaped(value).split())[:1000] or None if isinstance(value, str) else None
-
-
-def _unescaped(text: str) -> str:
-    from html import unescape
-
-    return unescape(text[:2000]) if "&" in text else text[:2000]
+    return " ".join(unescape(value[:2000]).split())[:1000] or None if isinstance(value, str) else None
 
 
 def _name(value: Any) -> str | None:
@@ -269,9 +264,8 @@ def _label(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {(element.text or '')[:40]} {before[-40:]}"
 
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _PRINTED = re.compile(
-    rf"\b(?P<day>{_MONTH}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\s{_MONTH},?\s\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+    rf"\b(?P<day>{given_days.MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\s{given_days.MONTH_NAME},?\s\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
     r"[\s,|•·–-]{1,4}(?:at\s)?(?P<h>\d{1,2})[:.](?P<m>\d{2})(?:\s?(?P<half>[ap])\.?m\b)?",
     re.IGNORECASE,
 )

@@ -18,11 +18,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from nlp_helpers.sources.keepers import EXTRACTORS
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: What a row of ``kept`` can say of its span, see :func:`read_page`.
-KEEPERS = ("default", "precision", "heading", "caption", "link", "paragraph", "chrome")
+KEEPERS = (*EXTRACTORS, "heading", "caption", "link", "paragraph", "chrome")
 
 Span = tuple[int, int, str]
 

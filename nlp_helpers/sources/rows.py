@@ -24,8 +24,6 @@ from nlp_helpers.sources.columns import match
 from nlp_helpers.sources.decoding import decode
 from nlp_helpers.sources.files import TABLE_BYTES
 
-ENDINGS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
-
 _LARGEST_CELL = 2**31 - 1  # what the csv module takes on every system
 _MOST_COLUMNS = 10_000
 _BATCH = 100  # rows of a Parquet file unpacked at a time: a small file can hold one long text a million times

@@ -1,20 +1,26 @@
-"""Articles' tokens → reported speech and thought without quotation marks: the words, who says them, and the cue.
+"""Tokens → reported speech and thought without quotation marks: the words, who says them, and the cue.
 
-In: tokens, their parts of speech, the mentions, and which tokens stand in quotation marks. Out: :class:`Statements`. Five scores
-per token say what may be a cue and where reported words may begin and end (:mod:`nlp_helpers.statements.scores`); boosted trees
-weigh the cues (:mod:`nlp_helpers.statements.cues`), the stretches that go with them (:mod:`nlp_helpers.statements.clauses`),
-each mention as speaker (:mod:`nlp_helpers.statements.speakers`), and at last both together, beside what else is reported in the
-same sentence. That words, source and cue make one relation, and how it is marked, goes back to Pareti (2012), "A Database of
-Attribution Relations", LREC, and to PolNeAR (Newell, Margolin and Ruths 2018, LREC), from whose articles the numbers were
-learned (``benchmarks/learn_statements.py``).
+In: tokens, their parts of speech, the mentions, and which tokens stand in quotation marks. Out:
+:class:`nlp_helpers.statements.reported.Statements`. In the order in which they are asked:
+
+* :mod:`nlp_helpers.statements.scores`: five scores per token, of what may be a cue and where reported words begin and end;
+* :mod:`nlp_helpers.statements.context`: these and all else that is known of each token;
+* :mod:`~nlp_helpers.statements.cues`, :mod:`~nlp_helpers.statements.clauses`, :mod:`~nlp_helpers.statements.speakers`: boosted
+  trees weigh the cues, the stretches that go with them, and each mention as speaker; and here both together, beside what else is
+  reported in the same sentence;
+* :mod:`nlp_helpers.statements.cue_rules`: what few examples teach;
+* :mod:`nlp_helpers.statements.colons`: what stands beside a colon, with no word of saying.
+
+That words, source and cue make one relation, and how it is marked, goes back to Pareti (2012), "A Database of Attribution
+Relations", LREC, and to PolNeAR (Newell, Margolin and Ruths 2018, LREC), from whose articles the numbers were learned
+(``benchmarks/learn_statements.py``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,11 +29,12 @@ from numpy.typing import NDArray
 from nlp_helpers.boosted_trees import Boosted, unpack
 from nlp_helpers.grammar.mentions import Mentions
 from nlp_helpers.grammar.tokens import Tokens
-from nlp_helpers.statements import clauses, cues
-from nlp_helpers.statements import speakers as statement_speakers
+from nlp_helpers.packaged import read_arrays
+from nlp_helpers.statements import clauses, cues, speakers
 from nlp_helpers.statements.clauses import Clauses
-from nlp_helpers.statements.cue_words import by_whom, cue_words, nobody_says, of_another, says_nothing, without_day
-from nlp_helpers.statements.cues import CUE, CUE_OF_STATEMENT, FIRST, LAST, SPEAKER, Setting
+from nlp_helpers.statements.context import CUE, CUE_OF_STATEMENT, FIRST, LAST, SPEAKER, Context
+from nlp_helpers.statements.cue_rules import by_whom, nobody_says, of_another, says_nothing, whole_cues, without_day
+from nlp_helpers.statements.reported import Statements
 from nlp_helpers.statements.scores import score_tokens
 from nlp_helpers.text.token_arrays import Longs, all_pairs, first_of_each
 
@@ -37,7 +44,6 @@ FEATURES = (
     "same_words", "within", "around", "best_beside", "cue", "cue_of_statement", "first", "last", "class_cue", "joint_cue",
     "length", "edge_behind", "side", "speaker_kind", "speaker_score", "quoted_inside",
 )  # fmt: skip
-_FILE = "statements.npz"
 LEAST_LIKELY_CUE = 0.06  # cues less likely than this are not tried
 _PER_CUE = 2  # stretches of a cue that are weighed together with their speakers
 _LONGEST = 150  # tokens of a statement; longer ones are lines that never stop
@@ -72,37 +78,6 @@ class StatementParams:
     most: int = 20_000
 
 
-@dataclass(frozen=True)
-class Statements:
-    """Reported words with their speakers.
-
-    Attributes
-    ----------
-    first, last : ndarray of int, shape (n_statements,)
-        Tokens; `last` is included.
-    speaker : ndarray of int, shape (n_statements,)
-        The mention that names the speaker; -1 where the text says only who was told.
-    cue_first, cue_last : ndarray of int, shape (n_statements,)
-        Tokens of the cue.
-    likely : ndarray of float32, shape (n_statements,)
-        How likely it is that both words and speaker are right.
-    unread : mapping of int to int
-        Articles, by their position, that have more possible cues than are looked at, and the last cue that was.
-    """
-
-    first: Longs
-    last: Longs
-    speaker: Longs
-    cue_first: Longs
-    cue_last: Longs
-    likely: NDArray[np.float32]
-    unread: Mapping[int, int] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        """Count the statements."""
-        return len(self.first)
-
-
 class Models(NamedTuple):
     """How likely a token is a cue, words behind or ahead of it are reported, a mention is their speaker, and all is right."""
 
@@ -113,28 +88,10 @@ class Models(NamedTuple):
     both: Boosted
 
 
-def joined(one: Statements, other: Statements) -> Statements:
-    """Put two sets of statements together, leaving out those of the first that share words with the second."""
-    kept = np.ones(len(one), bool)
-    reach = int((one.last - one.first).max(initial=0))
-    # Both are in order, so that only those around can share words.
-    low, high = np.searchsorted(one.first, other.first - reach), np.searchsorted(one.first, other.last, "right")
-    for first, last, a, b in zip(*(side.tolist() for side in (other.first, other.last, low, high)), strict=True):
-        begin, end = one.first[a:b], one.last[a:b]
-        kept[a:b] &= (end < first) | (begin > last) | (end - begin < last - first) & (begin > first)
-    names = [f.name for f in fields(Statements) if f.name != "unread"]
-    columns = [np.concatenate([getattr(one, name)[kept], getattr(other, name)]) for name in names]
-    order = np.lexsort((columns[1], columns[0]))
-    first, last, speaker, cue_first, cue_last, likely = (column[order] for column in columns)
-    return Statements(first, last, speaker, cue_first, cue_last, likely, one.unread)
-
-
 @cache
 def models() -> Models:
     """Read the learned trees from ``data/statements.npz``."""
-    with resources.as_file(resources.files("nlp_helpers.data") / _FILE) as path, np.load(path) as kept:
-        arrays = {name: kept[name] for name in kept.files}
-    return unpacked(arrays)
+    return unpacked(read_arrays("statements.npz"))
 
 
 def unpacked(arrays: Mapping[str, NDArray[Any]]) -> Models:
@@ -143,7 +100,7 @@ def unpacked(arrays: Mapping[str, NDArray[Any]]) -> Models:
         unpack(arrays, cues.FEATURES, "cues_"),
         unpack(arrays, clauses.FEATURES, "behind_"),
         unpack(arrays, clauses.FEATURES, "ahead_"),
-        unpack(arrays, statement_speakers.FEATURES, "speakers_"),
+        unpack(arrays, speakers.FEATURES, "speakers_"),
         unpack(arrays, FEATURES, "both_"),
     )
 
@@ -189,33 +146,33 @@ def find_statements(
     >>> [tokens.text(a, b) for a, b in zip(found.first, found.last)]
     ['that the talks would go on']
     """
-    setting = Setting(tokens, classes, score_tokens(tokens, classes), mentions, quoted)
-    return decide(setting, models(), params or StatementParams())
+    context = Context(tokens, classes, score_tokens(tokens, classes), mentions, quoted)
+    return decide(context, models(), params or StatementParams())
 
 
-def decide(setting: Setting, models: Models, params: StatementParams) -> Statements:
+def decide(context: Context, models: Models, params: StatementParams) -> Statements:
     """Weigh words, then speakers, then both, and keep what is likely enough; see :func:`find_statements`."""
-    tried = cues.find_cues(setting)
-    tried = tried[models.cues.probability(cues.describe(setting, tried)) > LEAST_LIKELY_CUE]
-    tried, unread = first_of_each(setting.tokens.article, tried, params.most)
-    found = clauses.find_clauses(setting, tried)
-    found, likely, totals = shortened(found, weigh(models, found, clauses.describe(setting, found)))
-    people = statement_speakers.find_candidates(setting, found)
+    tried = cues.find_cues(context)
+    tried = tried[models.cues.probability(cues.describe(context, tried)) > LEAST_LIKELY_CUE]
+    tried, unread = first_of_each(context.tokens.article, tried, params.most)
+    found = clauses.find_clauses(context, tried)
+    found, likely, totals = shortened(found, weigh(models, found, clauses.describe(context, found)))
+    people = speakers.find_candidates(context, found)
     speaker, sure, second = people.best(
-        models.speakers.probability(statement_speakers.describe(setting, found, people)), len(found)
+        models.speakers.probability(speakers.describe(context, found, people)), len(found)
     )
-    both = models.both.probability(describe(setting, found, likely, totals, speaker, sure, second))
-    words = np.maximum(setting.among("words", found.first, found.last), 1)
-    quoted = setting.among("quoted_words", found.first, found.last) / words
+    both = models.both.probability(describe(context, found, likely, totals, speaker, sure, second))
+    words = np.maximum(context.among("words", found.first, found.last), 1)
+    quoted = context.among("quoted_words", found.first, found.last) / words
     both[(speaker < 0) | (quoted > params.most_quoted) | ((quoted > 0) & (both < params.least_with_quote))] = 0
     around = (found.side == clauses.AROUND) & (quoted > _MOST_QUOTED_AROUND)  # '«Yes», she said, «it is»' is a quote
-    both[says_nothing(setting, found) | of_another(setting, found, speaker) | nobody_says(setting, found, speaker)] = 0
+    both[says_nothing(context, found) | of_another(context, found, speaker) | nobody_says(context, found, speaker)] = 0
     both[around | (found.last - found.first > _LONGEST)] = 0
-    speaker = by_whom(setting, found, speaker)
-    found = replace(found, first=without_day(setting, found))
+    speaker = by_whom(context, found, speaker)
+    found = replace(found, first=without_day(context, found))
     kept = chosen(found, both, params)
     kept = kept[np.lexsort((found.last[kept], found.first[kept]))]
-    cue_first, cue_last = cue_words(setting, found.take(kept))
+    cue_first, cue_last = whole_cues(context, found.take(kept))
     return Statements(found.first[kept], found.last[kept], speaker[kept], cue_first, cue_last, both[kept], unread)
 
 
@@ -261,14 +218,14 @@ def shortened(found: Clauses, likely: NDArray[np.float32]) -> tuple[Clauses, NDA
     return found.take(top), likely[top], totals.astype(np.float32)
 
 
-def _share_quoted(setting: Setting, found: Clauses) -> NDArray[np.float64]:
-    share: NDArray[np.float64] = setting.among("quoted", found.first, found.last) / (found.last - found.first + 1)
+def _share_quoted(context: Context, found: Clauses) -> NDArray[np.float64]:
+    share: NDArray[np.float64] = context.among("quoted", found.first, found.last) / (found.last - found.first + 1)
     return share
 
 
-def _overlaps(setting: Setting, found: Clauses) -> tuple[Longs, Longs, NDArray[np.float64]]:
+def _overlaps(context: Context, found: Clauses) -> tuple[Longs, Longs, NDArray[np.float64]]:
     """List the pairs of stretches of one sentence, of unlike cues, and the share of their tokens that both have."""
-    start, n = setting.sentence[0][found.cue], np.arange(len(found))
+    start, n = context.sentence[0][found.cue], np.arange(len(found))
     low, high = np.searchsorted(start, start), np.searchsorted(start, start, "right")
     one, other = all_pairs(np.maximum(low, n - _NEIGHBOURS), np.minimum(high, n + _NEIGHBOURS + 1))
     rivals = found.cue[one] != found.cue[other]
@@ -279,7 +236,7 @@ def _overlaps(setting: Setting, found: Clauses) -> tuple[Longs, Longs, NDArray[n
 
 
 def describe(
-    setting: Setting,
+    context: Context,
     found: Clauses,
     likely: NDArray[np.float32],
     totals: NDArray[np.float32],
@@ -291,7 +248,7 @@ def describe(
 
     Parameters
     ----------
-    setting : Setting
+    context : Context
     found : Clauses
         Of each cue one or two.
     likely, totals
@@ -304,23 +261,23 @@ def describe(
     ndarray of float32, shape (n_clauses, n_features)
     """
     n, cue, first, last = len(found), found.cue, found.first, found.last
-    one, other, shared = _overlaps(setting, found)
+    one, other, shared = _overlaps(context, found)
     beside = np.zeros((4, n), np.float32)
     within = (first[one] >= first[other]) & (last[one] <= last[other]) & (shared < 0.5) & (shared > 0)
     around = (first[one] <= first[other]) & (last[one] >= last[other]) & (shared < 0.5) & (shared > 0)
     for k, which in enumerate((shared >= 0.5, within, around, np.ones(len(one), bool))):
         np.maximum.at(beside[k], one[which], likely[other[which]])
-    edges = setting.counts["edges"]
+    edges = context.counts["edges"]
     behind = edges[np.minimum(last + 2, len(edges) - 1)] - edges[last + 1]
-    head = setting.mentions.head[np.maximum(speaker, 0)] if len(setting.mentions) else np.zeros(n, np.int64)
-    kind = setting.mentions.kind[np.maximum(speaker, 0)] if len(setting.mentions) else np.zeros(n, np.int8)
-    scores = setting.scores
+    head = context.mentions.head[np.maximum(speaker, 0)] if len(context.mentions) else np.zeros(n, np.int64)
+    kind = context.mentions.kind[np.maximum(speaker, 0)] if len(context.mentions) else np.zeros(n, np.int8)
+    scores = context.scores
     columns = [
         likely, sure, sure - second, likely * sure, *totals.T, *beside,
         scores[cue, CUE], scores[cue, CUE_OF_STATEMENT], scores[first, FIRST], scores[last, LAST],
-        setting.classes[cue], setting.joint[cue], last - first + 1, behind, found.side,
+        context.classes[cue], context.joint[cue], last - first + 1, behind, found.side,
         np.where(speaker >= 0, kind, -1), np.where(speaker >= 0, scores[head, SPEAKER], -20),
-        _share_quoted(setting, found),
+        _share_quoted(context, found),
     ]  # fmt: skip
     return np.stack([np.asarray(column, np.float32) for column in columns]).T
 

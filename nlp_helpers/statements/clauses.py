@@ -1,6 +1,6 @@
 """Scores of tokens → stretches that may be reported words, each with its cue, and what can be said about each.
 
-In: the setting and the cues of :mod:`nlp_helpers.statements.cues`. Out: :class:`Clauses`, for every cue some stretches behind
+In: the :class:`nlp_helpers.statements.context.Context`, and cues. Out: :class:`Clauses`, for every cue some stretches behind
 it and before it, and one row of :data:`FEATURES` for each. Nothing is parsed; where a clause begins and ends is weighed, not
 derived.
 """
@@ -13,19 +13,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp_helpers.grammar.mentions import has_class
 from nlp_helpers.grammar.word_classes import CODE
-from nlp_helpers.statements.cues import (
+from nlp_helpers.statements.context import (
     CUE,
     CUE_OF_STATEMENT,
     FIRST,
     LAST,
     SPEAKER,
-    Setting,
+    Context,
     phrases_beside,
     speakers_beside,
 )
 from nlp_helpers.statements.scores import JOINT
-from nlp_helpers.text.token_arrays import Longs, all_pairs, counted, distinct
+from nlp_helpers.text.token_arrays import Longs, all_pairs, distinct, last_where, next_where
 
 BEHIND, AHEAD, AROUND = range(3)
 
@@ -80,12 +81,12 @@ def _best(scores: NDArray[np.float32], low: Longs, high: Longs, most: int, reach
     return rows, low[rows] + best[rows, picks]
 
 
-def find_clauses(setting: Setting, cues: Longs) -> Clauses:
+def find_clauses(context: Context, cues: Longs) -> Clauses:
     """List stretches that may be reported words.
 
     Parameters
     ----------
-    setting : Setting
+    context : Context
     cues : ndarray of int, shape (n_cues,)
         Tokens that may be cues.
 
@@ -94,43 +95,39 @@ def find_clauses(setting: Setting, cues: Longs) -> Clauses:
     Clauses
         Several for each cue.
     """
-    mark = setting.is_mark
-    start, end = (side[cues] for side in setting.sentence)
-    words = np.where(mark, -1, np.arange(len(mark)))
-    last_word = np.maximum.accumulate(words)[end] if len(cues) else end
-    parts = [_behind(setting, cues, last_word), _ahead(setting, cues, start), _around(setting, cues, start, last_word)]
+    start, end = (side[cues] for side in context.sentence)
+    last_word = last_where(~context.is_mark)[end] if len(cues) else end
+    parts = [_behind(context, cues, last_word), _ahead(context, cues, start), _around(context, cues, start, last_word)]
     cue, first, last, side = (np.concatenate([part[k] for part in parts]) for k in range(4))
-    first, last = _with_marks(setting, first), np.where(side == AHEAD, last, _clause_ends(setting)[last])
+    first, last = _with_marks(context, first), np.where(side == AHEAD, last, _clause_ends(context)[last])
     cue, side, first, last = distinct(cue, side, first, last)
     return Clauses(cue, first, last, side)
 
 
-def _clause_ends(setting: Setting) -> Longs:
+def _clause_ends(context: Context) -> Longs:
     """Give each token the last one before the next place where a clause may end: a mark, a joining word, the sentence's end."""
-    ends = (setting.is_mark & ~setting.is_quotation_mark) | np.isin(setting.joint, [JOINT[word] for word in _JOINING])
-    ends |= np.isin(setting.classes, [CODE[name] for name in ("WP", "WRB", "SC", "CC")])
-    place, last = np.arange(len(ends)), setting.sentence[1]
-    before_end = np.append(ends[1:], True) | (place == last)
-    return np.minimum.accumulate(np.where(before_end, place, len(ends))[::-1])[::-1]
+    ends = (context.is_mark & ~context.is_quotation_mark) | np.isin(context.joint, [JOINT[word] for word in _JOINING])
+    ends |= has_class(context.classes, "WP WRB SC CC")
+    return next_where(np.append(ends[1:], True) | (np.arange(len(ends)) == context.sentence[1]))
 
 
-def _with_marks(setting: Setting, first: Longs) -> Longs:
+def _with_marks(context: Context, first: Longs) -> Longs:
     """Take in the mark that opens a quotation with which the words begin."""
     opens = (
-        setting.at(setting.is_quotation_mark, first - 1)
-        & setting.quoted[first]
-        & ~setting.at(setting.quoted, first - 1)
+        context.at(context.is_quotation_mark, first - 1)
+        & context.quoted[first]
+        & ~context.at(context.quoted, first - 1)
     )
-    return first - (opens & (first > setting.sentence[0][first]))
+    return first - (opens & (first > context.sentence[0][first]))
 
 
-def _behind(setting: Setting, cues: Longs, last_word: Longs) -> tuple[Longs, Longs, Longs, Longs]:
+def _behind(context: Context, cues: Longs, last_word: Longs) -> tuple[Longs, Longs, Longs, Longs]:
     """Stretches behind their cue: from one of the likeliest first tokens to one of the likeliest last ones."""
-    scores, mark = setting.scores, setting.is_mark
+    scores, mark = context.scores, context.is_mark
     rows, firsts = _best(scores[:, FIRST], cues + 1, np.minimum(last_word, cues + _REACH), _FIRSTS, _REACH)
     next_to = np.flatnonzero(last_word > cues)
     rows, firsts = np.concatenate([rows, next_to]), np.concatenate([firsts, cues[next_to] + 1])
-    firsts = _at_that(setting, cues[rows], firsts)
+    firsts = _at_that(context, cues[rows], firsts)
     rows, firsts = distinct(rows[~mark[firsts]], firsts[~mark[firsts]])
     which, lasts = _best(scores[:, LAST], firsts, last_word[rows], _LASTS, _LONGEST)
     which, lasts = np.concatenate([which, np.arange(len(rows))]), np.concatenate([lasts, last_word[rows]])
@@ -139,22 +136,21 @@ def _behind(setting: Setting, cues: Longs, last_word: Longs) -> tuple[Longs, Lon
     return cues[rows[which]], firsts[which], lasts, np.full(len(which), BEHIND)
 
 
-def _at_that(setting: Setting, cue: Longs, first: Longs) -> Longs:
+def _at_that(context: Context, cue: Longs, first: Longs) -> Longs:
     """Move a beginning to the 'that' behind it where only when or where stands between ('said in the morning that …')."""
-    n = len(setting.tokens)
-    is_that = (setting.joint == JOINT["that"]) & (setting.classes == CODE["SC"])
-    that = np.minimum.accumulate(np.where(is_that, np.arange(n), n)[::-1])[::-1][first]
-    when = np.isin(setting.at(setting.classes, cue + 1), [CODE[name] for name in ("IN", "RB", "NNP")])
-    reached = when & (that < n) & (that <= setting.sentence[1][first]) & (that - cue <= _FAR)
-    moved = reached & (setting.among("verbs", cue + 1, np.minimum(that, n - 1)) == 0)
+    n = len(context.tokens)
+    is_that = (context.joint == JOINT["that"]) & (context.classes == CODE["SC"])
+    that = next_where(is_that)[first]
+    when = has_class(context.at(context.classes, cue + 1), "IN RB NNP")
+    reached = when & (that < n) & (that <= context.sentence[1][first]) & (that - cue <= _FAR)
+    moved = reached & (context.among("verbs", cue + 1, np.minimum(that, n - 1)) == 0)
     return np.where(moved, that, first)
 
 
-def _ahead(setting: Setting, cues: Longs, start: Longs) -> tuple[Longs, Longs, Longs, Longs]:
+def _ahead(context: Context, cues: Longs, start: Longs) -> tuple[Longs, Longs, Longs, Longs]:
     """Stretches before their cue, from the sentence's first word or a likely one."""
-    scores, mark = setting.scores, setting.is_mark
-    words = np.where(mark, len(mark), np.arange(len(mark)))
-    first_word = np.minimum.accumulate(words[::-1])[::-1][start] if len(cues) else start
+    scores, mark = context.scores, context.is_mark
+    first_word = next_where(~mark)[start] if len(cues) else start
     some = np.flatnonzero((cues - start >= 3) & (first_word < cues))
     rows, firsts = _best(
         scores[:, FIRST], np.maximum(first_word[some], cues[some] - _LONGEST), cues[some] - 2, 2, _LONGEST
@@ -164,11 +160,9 @@ def _ahead(setting: Setting, cues: Longs, start: Longs) -> tuple[Longs, Longs, L
         scores[:, LAST], np.maximum(first_word[some], cues[some] - _LONGEST), cues[some] - 1, 2, _LONGEST
     )
     # What is reported mostly ends before a comma, with no more than the speaker and an apposition behind it.
-    edges = np.where(mark & ~setting.is_quotation_mark, np.arange(len(mark)), -1)
-    words_before = np.maximum.accumulate(np.where(mark, -1, np.arange(len(mark)))) if len(mark) else edges
-    at = cues[some]
+    edges, words_before, at = last_where(mark & ~context.is_quotation_mark), last_where(~mark), cues[some]
     for _ in range(_COMMAS):
-        at = np.maximum.accumulate(edges)[np.maximum(at - 1, 0)]
+        at = edges[np.maximum(at - 1, 0)]
         end = words_before[np.maximum(at, 0)]
         kept = np.flatnonzero((at >= 0) & (end > first_word[some]))
         ends, lasts = np.concatenate([ends, kept]), np.concatenate([lasts, end[kept]])
@@ -180,21 +174,17 @@ def _ahead(setting: Setting, cues: Longs, start: Longs) -> tuple[Longs, Longs, L
     return cues[some][rows[which]], firsts[which], lasts[other], np.full(len(which), AHEAD)
 
 
-def _around(setting: Setting, cues: Longs, start: Longs, last_word: Longs) -> tuple[Longs, Longs, Longs, Longs]:
+def _around(context: Context, cues: Longs, start: Longs, last_word: Longs) -> tuple[Longs, Longs, Longs, Longs]:
     """Stretches with their cue inside, from the sentence's first word on; a comma stands before the cue and one behind it."""
-    commas, words = (
-        setting.joint == JOINT[","],
-        np.where(setting.is_mark, len(setting.is_mark), np.arange(len(setting.is_mark))),
-    )
-    counts = counted(commas)
+    counts = context.counts["commas"]
     near = np.minimum(cues + _ASIDE, last_word)
     some = np.flatnonzero(
         (counts[cues] > counts[start]) & (counts[near + 1] > counts[cues + 1]) & (last_word > cues + 1)
     )
-    first_word = np.minimum.accumulate(words[::-1])[::-1][start[some]] if len(some) else some
-    rows, lasts = _best(setting.scores[:, LAST], cues[some] + 2, last_word[some], 2, _LONGEST)
+    first_word = next_where(~context.is_mark)[start[some]] if len(some) else some
+    rows, lasts = _best(context.scores[:, LAST], cues[some] + 2, last_word[some], 2, _LONGEST)
     rows, lasts = np.concatenate([rows, np.arange(len(some))]), np.concatenate([lasts, last_word[some]])
-    kept = ~setting.is_mark[lasts] & (first_word[rows] < cues[some][rows])
+    kept = ~context.is_mark[lasts] & (first_word[rows] < cues[some][rows])
     rows, lasts = rows[kept], lasts[kept]
     return cues[some][rows], first_word[rows], lasts, np.full(len(rows), AROUND)
 
@@ -219,19 +209,19 @@ FEATURES = (
 )  # fmt: skip
 
 
-def describe(setting: Setting, clauses: Clauses) -> NDArray[np.float32]:
+def describe(context: Context, clauses: Clauses) -> NDArray[np.float32]:
     """Say about each stretch what :data:`FEATURES` name.
 
     Parameters
     ----------
-    setting : Setting
+    context : Context
     clauses : Clauses
 
     Returns
     -------
     ndarray of float32, shape (n_clauses, n_features)
     """
-    s, cue, first, last, before = setting, clauses.cue, clauses.first, clauses.last, clauses.side == AHEAD
+    s, cue, first, last, before = context, clauses.cue, clauses.first, clauses.last, clauses.side == AHEAD
     scores, high, classes, joint = s.scores, s.highest, s.classes.astype(np.int16), s.joint
     start, end = s.sentence[0][cue], s.sentence[1][cue]
     limit = np.where(before, cue - 1, end)
@@ -266,23 +256,23 @@ def describe(setting: Setting, clauses: Clauses) -> NDArray[np.float32]:
     return np.stack([np.asarray(column, np.float32) for column in columns]).T
 
 
-def _phrases(setting: Setting, clauses: Clauses, gap_first: Longs, gap_last: Longs) -> list[NDArray[Any]]:
+def _phrases(context: Context, clauses: Clauses, gap_first: Longs, gap_last: Longs) -> list[NDArray[Any]]:
     """Say how a stretch lies among the noun phrases: whether it cuts one in two, whether it begins with a subject."""
-    n, cue = len(setting.tokens), clauses.cue
-    begin, behind, goes_on = setting.phrases
-    finite = np.isin(setting.classes, [CODE[name] for name in ("VBD", "VBP", "MD")])
+    n, cue = len(context.tokens), clauses.cue
+    begin, behind, goes_on = context.phrases
+    finite = has_class(context.classes, "VBD VBP MD")
     begins = np.zeros(n, bool)
-    begins[setting.mentions.first] = True
+    begins[context.mentions.first] = True
 
     def has_verb(at: Longs) -> NDArray[Any]:
         """Whether a finite verb follows the phrase that begins at a token."""
-        end = setting.at(behind, at - 1)
-        return np.where(setting.at(begins, at), setting.at(finite, end + 1), -1)
+        end = context.at(behind, at - 1)
+        return np.where(context.at(begins, at), context.at(finite, end + 1), -1)
 
     to_speaker = np.where((clauses.side == AHEAD) & (begin[cue] > clauses.last), begin[cue] - clauses.last - 1, -1)
     to_first = np.where((clauses.side == BEHIND) & (behind[cue] < clauses.first), clauses.first - behind[cue] - 1, -1)
     return [
         goes_on[np.maximum(clauses.first - 1, 0)], goes_on[clauses.last], has_verb(clauses.first), has_verb(cue + 1),
-        setting.among("mentions", gap_first, gap_last), setting.among("prepositions", gap_first, gap_last),
-        to_speaker, to_first, *phrases_beside(setting, cue),
+        context.among("mentions", gap_first, gap_last), context.among("prepositions", gap_first, gap_last),
+        to_speaker, to_first, *phrases_beside(context, cue),
     ]  # fmt: skip

@@ -1,9 +1,9 @@
 """Headlines and transcripts → what somebody says, with no word of saying but a colon.
 
-In: tokens and people. Out: :class:`nlp_helpers.statements.Statements`. 'Minister: no new tax' and 'No new tax: minister' are
-headlines that name their source before or behind a colon, 'LEE: We never agreed to that.' is a line of a transcript. What stands
-there must be somebody: a person, a body or an office; 'Analysis:', 'Norway: what we know' and 'WATCH:' are none. A name of
-which no more is known counts if the article has it elsewhere, too.
+In: tokens and people. Out: :class:`nlp_helpers.statements.reported.Statements`. 'Minister: no new tax' and 'No new tax:
+minister' are headlines that name their source before or behind a colon, 'LEE: We never agreed to that.' is a line of a
+transcript. What stands there must be somebody: a person, a body or an office; 'Analysis:', 'Norway: what we know' and 'WATCH:'
+are none. A name of which no more is known counts if the article has it elsewhere, too.
 
 >>> from nlp_helpers.people import of_texts
 >>> people = of_texts(["No new tax this year: Lee\\n\\nThe minister, Ann Lee, was in Oslo."])
@@ -20,28 +20,15 @@ from numpy.typing import NDArray
 
 from nlp_helpers.grammar.mentions import BODY, NAME, NOUN, ROLE, is_role
 from nlp_helpers.people import People
-from nlp_helpers.statements import Statements
+from nlp_helpers.statements.reported import Statements
 
 _MOST_NAME, _LEAST_WORDS, _MOST_HEADLINE = 6, 3, 30  # tokens
 _HEADLINE_BLOCKS = 2  # from the top of an article
 # Nouns of what says something though it is nobody.
 _SOURCES = frozenset(
-    [
-        "poll",
-        "report",
-        "study",
-        "survey",
-        "newspaper",
-        "paper",
-        "audit",
-        "memo",
-        "police",
-        "probe",
-        "inquiry",
-        "source",
-        "sources",
-    ]
-)
+    ["poll", "report", "study", "survey", "newspaper", "paper", "audit", "memo", "police", "probe", "inquiry", "source",
+     "sources"]
+)  # fmt: skip
 _SURE = np.float32(1.0)
 
 

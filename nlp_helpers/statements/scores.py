@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,6 +26,7 @@ from numpy.typing import NDArray
 
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import CLASSES
+from nlp_helpers.packaged import read_arrays
 from nlp_helpers.text.token_arrays import neighbour
 
 #: What a token can be: a cue of any reported words, a cue of reported words without marks, the first and the last
@@ -44,7 +44,6 @@ JOINTS = (
 
 JOINT = {word: k + 1 for k, word in enumerate(JOINTS)}
 
-_FILE = "report_scores.npz"
 _N_CLASSES = len(CLASSES) + 1  # and none, beyond the sentence
 _N_JOINTS = len(JOINTS) + 2
 
@@ -148,8 +147,7 @@ class Model(NamedTuple):
 @cache
 def model() -> Model:
     """Read the learned numbers from ``data/report_scores.npz``."""
-    with resources.as_file(resources.files("nlp_helpers.data") / _FILE) as path, np.load(path) as kept:
-        return unpacked({name: kept[name] for name in kept.files})
+    return unpacked(read_arrays("report_scores.npz"))
 
 
 def unpacked(kept: Mapping[str, NDArray[Any]]) -> Model:

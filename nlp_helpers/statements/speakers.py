@@ -1,6 +1,6 @@
 """Reported words and mentions → who may have said them, and what can be said about each of these.
 
-In: the setting of :mod:`nlp_helpers.statements.cues` and the clauses of :mod:`nlp_helpers.statements.clauses`. Out:
+In: the :class:`nlp_helpers.statements.context.Context`, and clauses. Out:
 :class:`Candidates`, the mentions of the cue's sentence outside the reported words, the nearest first, and one row of
 :data:`FEATURES` for each.
 """
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nlp_helpers.grammar.mentions import POSSESSIVE
 from nlp_helpers.statements.clauses import AROUND, Clauses
-from nlp_helpers.statements.cues import CUE, SPEAKER, Setting
+from nlp_helpers.statements.context import CUE, SPEAKER, Context
 from nlp_helpers.text.token_arrays import Longs, all_pairs
 
 _MOST = 12  # mentions per clause
@@ -72,21 +72,21 @@ class Candidates:
         return mention, first, second
 
 
-def find_candidates(setting: Setting, clauses: Clauses) -> Candidates:
+def find_candidates(context: Context, clauses: Clauses) -> Candidates:
     """List who may have said each clause's words.
 
     Parameters
     ----------
-    setting : Setting
+    context : Context
     clauses : Clauses
 
     Returns
     -------
     Candidates
     """
-    first, last, kind = (getattr(setting.mentions, name) for name in ("first", "last", "kind"))
-    start = np.maximum(setting.sentence[0][clauses.cue], clauses.cue - _REACH)
-    end = np.minimum(setting.sentence[1][clauses.cue], clauses.cue + _REACH)
+    first, last, kind = (getattr(context.mentions, name) for name in ("first", "last", "kind"))
+    start = np.maximum(context.sentence[0][clauses.cue], clauses.cue - _REACH)
+    end = np.minimum(context.sentence[1][clauses.cue], clauses.cue + _REACH)
     clause, mention = all_pairs(np.searchsorted(first, start), np.searchsorted(first, end, "right"))
     a, b, cue = first[mention], last[mention], clauses.cue[clause]
     in_words = (a <= clauses.last[clause]) & (b >= clauses.first[clause])
@@ -102,12 +102,12 @@ def find_candidates(setting: Setting, clauses: Clauses) -> Candidates:
     return Candidates(clause[near], mention[near])
 
 
-def describe(setting: Setting, clauses: Clauses, candidates: Candidates) -> NDArray[np.float32]:
+def describe(context: Context, clauses: Clauses, candidates: Candidates) -> NDArray[np.float32]:
     """Say about each candidate what :data:`FEATURES` name.
 
     Parameters
     ----------
-    setting : Setting
+    context : Context
     clauses : Clauses
     candidates : Candidates
 
@@ -115,7 +115,7 @@ def describe(setting: Setting, clauses: Clauses, candidates: Candidates) -> NDAr
     -------
     ndarray of float32, shape (n_candidates, n_features)
     """
-    s, mentions, which = setting, setting.mentions, candidates.clause
+    s, mentions, which = context, context.mentions, candidates.clause
     cue, words_first, words_last = clauses.cue[which], clauses.first[which], clauses.last[which]
     start = s.sentence[0][cue]
     a, b, head, kind = (getattr(mentions, name)[candidates.mention] for name in ("first", "last", "head", "kind"))

@@ -2,10 +2,15 @@
 
 In: ``articles`` and the body ``blocks``. Out: the table ``stories``, one row per article.
 
-Articles that are alike enough on average (:mod:`nlp_helpers.stories.likeness`) are one story: average linkage, cut at a
-threshold. No threshold suits every pile, since all articles about one affair are rather alike. So it is chosen
-(:mod:`nlp_helpers.stories.cuts`): near the value that labelled collections ask for, but where stories stand out from one
-another. :func:`over_thresholds` shows what others give, and `membership` how sure an article's place is.
+Articles that are alike enough on average are one story: average linkage, cut at a threshold. No threshold suits every pile,
+since all articles about one affair are rather alike. So it is chosen: near the value that labelled collections ask for, but
+where stories stand out from one another. :func:`over_thresholds` shows what others give, and `membership` how sure an
+article's place is.
+
+- :mod:`~nlp_helpers.stories.terms`: the words and names by which articles are compared;
+- :mod:`~nlp_helpers.stories.likeness`: how alike two articles are;
+- :mod:`~nlp_helpers.stories.neighbours`: which of many articles are compared at all;
+- :mod:`~nlp_helpers.stories.cuts`: which threshold is chosen.
 
 >>> import pandas as pd
 >>> raw = ["Fire guts the old mill", "Old mill destroyed by fire", "Council votes on school fees"]
@@ -21,15 +26,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from nlp_helpers import tables
 from nlp_helpers.stories.cuts import CutParams, Cuts, Group
 from nlp_helpers.stories.likeness import Alike, Corpus, cut
-from nlp_helpers.stories.neighbours import CHUNK, six
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from nlp_helpers.stories.neighbours import CHUNK, Floats, Ints, six
 
 # Similarities drawn while resampling; a larger pile gets fewer resamples, but at least so many.
 _DRAWN = 2_000_000
@@ -201,6 +202,36 @@ def over_thresholds(articles: pd.DataFrame, blocks: pd.DataFrame, params: StoryP
         grouped = sum(n for n in sizes if n > 1)
         rows.append((threshold, len(sizes), max(sizes, default=0), grouped, cuts.separations[at], at == chosen))
     return pd.DataFrame(rows, columns=["threshold", "n_stories", "largest", "n_grouped", "separation", "chosen"])
+
+
+def in_order(articles: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
+    """List the articles story by story, each story's from its first day to its last; those of no known day come last.
+
+    The order is for reading: of two articles that may be of the same day neither is earlier, see
+    :func:`nlp_helpers.echoes.earlier`.
+
+    Parameters
+    ----------
+    articles, stories : DataFrame
+        Tables of those names.
+
+    Returns
+    -------
+    DataFrame
+        ``story_id, n_story`` (how many articles the story has), ``article_id, outlet, published_from, published_to``.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example
+    >>> found = example.found()
+    >>> in_order(found["articles"], found["stories"])[["story_id", "n_story", "article_id"]].values.tolist()[:2]
+    [['S1', 2, 'pier-1'], ['S1', 2, 'pier-2']]
+    """
+    about = articles[["article_id", "outlet", "published_from", "published_to"]]
+    rows = stories[["story_id", "article_id"]].merge(about, on="article_id")
+    rows.insert(1, "n_story", rows.groupby("story_id").article_id.transform("size"))
+    columns = ["story_id", "published_from", "published_to", "article_id"]
+    return rows.sort_values(columns, na_position="last", kind="stable", ignore_index=True)
 
 
 def differences(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,14 @@ In: the groups of articles of :mod:`nlp_helpers.stories.likeness`. Out: for each
 and the threshold chosen for the affair it belongs to. An affair is what hangs together at the lowest threshold. One that is
 large speaks for itself; a small one, where chance makes stories stand out, goes with the pile: its mean silhouette counts as if
 `pooled` articles as separate as those of the whole pile were added.
+
+>>> import pandas as pd
+>>> titles = ["Fire guts the old mill", "Old mill destroyed by fire", "Council votes on school fees"]
+>>> articles = pd.DataFrame({"article_id": list("abc"), "raw": titles, "title": titles})
+>>> blocks = pd.DataFrame(columns=["article_id", "start", "end", "role", "is_body"])
+>>> cuts = Cuts.of(Corpus.read(articles, blocks, CutParams()), CutParams())
+>>> [(group.alike.members.tolist(), cuts.found(group, 0.095).tolist()) for group in cuts.groups]
+[([0, 1], [0, 0]), ([2], [0])]
 """
 
 from __future__ import annotations
@@ -11,13 +19,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp_helpers.stories.likeness import Alike, Corpus, LikenessParams
-from nlp_helpers.stories.neighbours import six
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from nlp_helpers.stories.neighbours import Floats, Ints, six
 
 
 @dataclass(frozen=True)

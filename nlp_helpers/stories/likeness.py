@@ -7,6 +7,12 @@ the tree of average linkage cut at any threshold. :mod:`nlp_helpers.stories.term
 A corpus about one affair is small and all of it shares the affair's words, so its own document frequencies say little:
 five articles can't tell 'talks' from 'said'. Hence `unseen`: the frequencies are smoothed as if so many more articles had
 been read, with the words that news in general holds (``data/word_shares.json``) and none of the others.
+
+>>> titles = ["Fire guts the old mill", "Old mill destroyed by fire", "Council votes on school fees"]
+>>> articles = pd.DataFrame({"article_id": list("abc"), "raw": titles, "title": titles})
+>>> blocks = pd.DataFrame(columns=["article_id", "start", "end", "role", "is_body"])
+>>> Alike.of(Corpus.read(articles, blocks, LikenessParams()), np.arange(3)).values.round(2).tolist()
+[0.5, 0.0, 0.0]
 """
 
 from __future__ import annotations
@@ -20,18 +26,14 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.cluster.hierarchy import linkage
 from scipy.sparse import csr_matrix, diags_array
 from scipy.spatial.distance import squareform
 
 from nlp_helpers.stories import neighbours
-from nlp_helpers.stories.neighbours import six
+from nlp_helpers.stories.neighbours import Floats, Ints, six
 from nlp_helpers.stories.terms import Reader, Reading, site_words, word_shares
 from nlp_helpers.text.function_words import function_words
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 _LABEL_LENGTH = 80
 # Words of sites, such as 'newsletter', stand in what cleaning overlooks; they may be the matter, but seldom are.

@@ -4,6 +4,9 @@ In: tf-idf vectors and how near articles are in time. Out: pairs with their simi
 connect. Up to :data:`COMPARED` articles each two are compared; of more, each article is compared with those that share
 one of its heaviest terms, and a term that many share leads only to those in which it weighs most. So cost grows with the
 number of articles, and what may be missed are pairs that have nothing but common words between them.
+
+>>> heaviest(csr_matrix([[0.2, 0.9, 0.5]]), 2).toarray().tolist()
+[[0.0, 0.9, 0.5]]
 """
 
 from __future__ import annotations
@@ -14,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
+
+from nlp_helpers.text.token_arrays import rank_within
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -158,7 +163,18 @@ def _linked(n: int, i: Ints, j: Ints, values: Floats, low: float, largest: int) 
 
 
 def heaviest(matrix: csr_matrix, most: int) -> csr_matrix:
-    """Keep the `most` largest values of each row."""
+    """Keep the `most` largest values of each row.
+
+    Parameters
+    ----------
+    matrix : csr_matrix
+    most : int
+
+    Returns
+    -------
+    csr_matrix
+        Of the same shape.
+    """
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     kept = _largest(rows, matrix.data, most)
     return csr_matrix((matrix.data[kept], (rows[kept], matrix.indices[kept])), shape=matrix.shape)
@@ -171,14 +187,27 @@ def _largest(rows: Ints, values: Floats, most: int) -> NDArray[np.bool_]:
     many = np.flatnonzero(np.bincount(rows)[rows] > most)
     kept = np.ones(len(rows), bool)
     order = many[np.lexsort((-values[many], rows[many]))]
-    starts = np.flatnonzero(np.diff(rows[order], prepend=-1))
-    rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
-    kept[order] = rank < most
+    kept[order] = rank_within(rows[order]) < most
     return kept
 
 
 def six(values: Floats) -> Floats:
-    """Round to six significant digits, so that the last bit of a sum decides nothing."""
+    """Round to six significant digits, so that the last bit of a sum decides nothing.
+
+    Parameters
+    ----------
+    values : array of float
+        Not negative; what is next to nothing becomes 0.
+
+    Returns
+    -------
+    array of float
+
+    Examples
+    --------
+    >>> six(np.array([0.12345678, 1e-15])).tolist()
+    [0.123457, 0.0]
+    """
     values = np.where(values > 1e-12, values, 0.0)
     scale = 10.0 ** (5 - np.floor(np.log10(np.where(values > 0, values, 1.0))))
     return np.round(values * scale) / scale

@@ -13,15 +13,14 @@ capitalise everything, hold only the names that the body has.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 
-from nlp_helpers.clean.residue import vocabulary
+from nlp_helpers.clean.word_lists import word_lists
+from nlp_helpers.packaged import read_json
 from nlp_helpers.text.words import MARKS, UNSPACED
 
 _LETTERS = rf"(?:[^\W_{UNSPACED}]|[{MARKS}])+"
@@ -32,7 +31,6 @@ _PARTICLES = frozenset(
 )
 _JOINTS = frozenset([" ", " de la ", " of the ", " van der ", " von der ", *(f" {word} " for word in _PARTICLES)])
 _SENTENCE_END = re.compile(r"[.!?:;…|\n\"“”«»„(\[•]")
-
 
 _PASSED, _SMALL, _CAPITAL, _UNSPACED_RUN = range(4)
 
@@ -149,13 +147,13 @@ def word_shares() -> dict[str, float]:
     >>> word_shares()["said"] > word_shares()["police"]
     True
     """
-    lists = json.loads((resources.files("nlp_helpers.data") / "word_shares.json").read_text(encoding="utf-8"))
-    return {word: int(share) / 1000 for share, words in lists["per mille"].items() for word in words.split()}
+    shares = read_json("word_shares.json")["per mille"]
+    return {word: int(share) / 1000 for share, words in shares.items() for word in words.split()}
 
 
 @cache
 def site_words() -> frozenset[str]:
-    """Give the words of sites' menus, notices and appeals, in lower case: ``data/residue.json``.
+    """Give the words of sites' menus, notices and appeals, in lower case.
 
     Returns
     -------
@@ -167,5 +165,5 @@ def site_words() -> frozenset[str]:
     >>> {"newsletter", "cookies"} <= site_words()
     True
     """
-    lists = vocabulary()
+    lists = word_lists()
     return frozenset(lists["navigation_words"] | lists["notice_words"] | lists["site_talk_words"])

@@ -1,4 +1,14 @@
-"""Text: what a word is, which words say nothing, what one means, and two runs of words side by side.
+"""The floor that all steps stand on: what a word is, which words say nothing, what one means, two texts word by word.
 
-The floor that the steps stand on: nothing here knows of articles or tables.
+In: texts, words, arrays of tokens. Out: words, numbers, arrays. Nothing here knows of articles' parts or of findings.
+
+- :mod:`~nlp_helpers.text.words`: what a word is, and how often each stands where;
+- :mod:`~nlp_helpers.text.function_words`: the words that say nothing about the matter, by language;
+- :mod:`~nlp_helpers.text.embeddings`: what a word means, as numbers;
+- :mod:`~nlp_helpers.text.alignment`: two texts put side by side, word by word;
+- :mod:`~nlp_helpers.text.token_arrays`: arithmetic on rows of tokens.
+
+>>> from nlp_helpers.text.words import words_of
+>>> words_of("The talks in Geneva")
+[('talk', 'talks'), ('geneva', 'Geneva')]
 """

@@ -218,20 +218,42 @@ def _anchors(a: list[int], b: list[int], first: int) -> list[tuple[int, int]]:
     """Find the words that stand once in each row, as many as are in the same order in both."""
     in_a, in_b = Counter(a[first:]), Counter(b[first:])
     place = {word: j for j, word in enumerate(b[first:], first) if in_b[word] == 1}
-    pairs = [(i, place[word]) for i, word in enumerate(a[first:], first) if in_a[word] == 1 and word in place]
-    ends: list[int] = []  # of the best rising row of each length: its last place in b
+    return longest_rising(
+        [(i, place[word]) for i, word in enumerate(a[first:], first) if in_a[word] == 1 and word in place]
+    )
+
+
+def longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Keep the longest row of pairs whose second members rise (patience sorting).
+
+    Parameters
+    ----------
+    pairs : sequence of (int, int)
+        Sorted by their first members.
+
+    Returns
+    -------
+    list of (int, int)
+        Those of the row, in order.
+
+    Examples
+    --------
+    >>> longest_rising([(0, 5), (1, 2), (2, 3), (3, 1)])
+    [(1, 2), (2, 3)]
+    """
+    ends: list[int] = []  # of the best rising row of each length: its last second member
     last: list[int] = []  # and the pair that it ends with
     before: list[int] = []
-    for k, (_, j) in enumerate(pairs):
-        at = bisect_left(ends, j)
+    for k, (_, place) in enumerate(pairs):
+        at = bisect_left(ends, place)
         before.append(last[at - 1] if at else -1)
-        ends[at : at + 1], last[at : at + 1] = [j], [k]
-    out = []
+        ends[at : at + 1], last[at : at + 1] = [place], [k]
+    row = []
     k = last[-1] if last else -1
     while k >= 0:
-        out.append(pairs[k])
+        row.append(pairs[k])
         k = before[k]
-    return out[::-1]
+    return row[::-1]
 
 
 _BY_CHANCE = 2  # words

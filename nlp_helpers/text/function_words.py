@@ -1,7 +1,7 @@
 """Words that say nothing about the matter: function words, by language.
 
-They are data: ``data/function_words.json``. The English ones are scikit-learn's, copied, because importing them takes a second
-and the early steps need nothing else of it.
+In: a language. Out: its function words. They are data: ``data/function_words.json``. The English ones are scikit-learn's, copied,
+because importing them takes a second and the early steps need nothing else of it.
 
 >>> "war" in function_words("de"), "war" in function_words("en")
 (True, False)
@@ -9,12 +9,12 @@ and the early steps need nothing else of it.
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import pandas as pd
+
+from nlp_helpers.packaged import read_json
 
 # scikit-learn's list holds some nouns and verbs, which in news are the matter.
 _MATTER = frozenset(["bill", "cry", "fire", "interest", "mill", "system"])
@@ -66,5 +66,4 @@ def _of(language: str) -> frozenset[str]:
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    lists = json.loads((resources.files("nlp_helpers.data") / "function_words.json").read_text(encoding="utf-8"))
-    return {language: frozenset(words.split()) for language, words in lists.items()}
+    return {language: frozenset(words.split()) for language, words in read_json("function_words.json").items()}

@@ -1,6 +1,6 @@
 """Arithmetic on rows of tokens: neighbours within a sentence, counts and maxima over stretches.
 
-In and out: numpy arrays with a value per token, or a value per stretch of tokens.
+In: numpy arrays with a value per token, or per stretch of tokens. Out: the same.
 
 >>> import numpy as np
 >>> neighbour(np.array([1, 2, 3, 4]), 1, np.array([0, 0, 1, 1]), fill=0).tolist()
@@ -56,6 +56,29 @@ def bounds(groups: NDArray[Any]) -> tuple[Longs, Longs]:
 def counted(flags: NDArray[np.bool_]) -> Longs:
     """Count flags up to each token: ``counted(f)[b + 1] - counted(f)[a]`` of them lie from a to b."""
     return np.concatenate([[0], np.cumsum(flags)])
+
+
+def last_where(flags: NDArray[np.bool_]) -> Longs:
+    """Find the last flagged place up to each; -1 where there is none.
+
+    Examples
+    --------
+    >>> last_where(np.array([False, True, False])).tolist()
+    [-1, 1, 1]
+    """
+    return np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
+
+
+def next_where(flags: NDArray[np.bool_]) -> Longs:
+    """Find the first flagged place from each on; as many as there are places where there is none.
+
+    Examples
+    --------
+    >>> next_where(np.array([False, True, False])).tolist()
+    [1, 1, 3]
+    """
+    n = len(flags)
+    return np.minimum.accumulate(np.where(flags, np.arange(n), n)[::-1])[::-1]
 
 
 def all_pairs(begin: Longs, end: Longs) -> tuple[Longs, Longs]:

@@ -1,8 +1,8 @@
-"""What a word is: the content words of a text, as they are counted and as they are printed, and where they stand.
+"""What a word is: any word, for measuring a text; and the content words, as they are counted and as they are printed.
 
 In: a text and its language. Out: for each word without a number in it that says something about the matter, the *key*
-under which it is counted (no case, no "'s", no plural s) and the *form* in which it is printed. Function words are passed
-over by language; of a script without spaces every two signs next to each other are a word.
+under which it is counted (no case, no "'s", no plural s) and the *form* in which it is printed, with its place. Function words
+are passed over by language; of a script without spaces every two signs next to each other are a word.
 
 >>> [(word.key, word.start) for word in spans_of("NATO's talks were held in Geneva")]
 [('nato', 0), ('talk', 7), ('held', 18), ('geneva', 26)]
@@ -33,12 +33,14 @@ UNSPACED = (
 )
 #: Accents and vowel signs that ``\w`` leaves out; they go with the letter before them.
 MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0980-\u0dff"
+#: A word, of whatever kind: letters and digits, joined by apostrophes, points and hyphens; an abbreviation keeps its last point.
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’.-][^\W_]+)*")
 _LETTER = rf"[^\W\d_{UNSPACED}]"
 _PART = rf"{_LETTER}+(?:[{MARKS}]+{_LETTER}*)*"
 # 'De-escalation' is one word: its parts may say the contrary.
 _WORD = re.compile(rf"[{UNSPACED}]+|{_PART}(?:[-\u2010\u2011]{_PART})*")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
-_RUN = re.compile(rf"[{UNSPACED}]")
+_SIGN = re.compile(rf"[{UNSPACED}]")
 _ASCII_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")  # what _WORD finds in plain English, in half the time
 
 # Frequent in any news text whatever it is about, and what is left of "didn't" and the like.
@@ -88,10 +90,10 @@ def spans_of(text: str, language: Any = None, start: int = 0, end: int | None = 
     >>> list(spans_of("The envoys left Geneva.", start=4, end=15))
     [Word(key='envoy', form='envoys', start=4, end=10), Word(key='left', form='left', start=11, end=15)]
     """
-    keys = _keys(_code(language))
+    keys = _keys(code_of(language))
     for found in _WORD.finditer(text, start, len(text) if end is None else end):
         form, at = found[0], found.start()
-        if _RUN.match(form):
+        if _SIGN.match(form):
             for i, (key, signs) in enumerate(_pairs(form)):
                 yield Word(key, signs, at + i, at + i + len(signs))
         elif key := keys[form]:
@@ -120,17 +122,39 @@ def words_of(text: str, language: Any = None) -> list[tuple[str, str]]:
     >>> words_of("北约会谈", "zh")
     [('北约', '北约'), ('约会', '约会'), ('会谈', '会谈')]
     """
-    keys = _keys(_code(language))
-    if text.isascii() or not _RUN.search(text):
+    keys = _keys(code_of(language))
+    if text.isascii() or not _SIGN.search(text):
         pattern = _ASCII_WORD if text.isascii() else _WORD
         return [(key, form) for form in pattern.findall(text) if (key := keys[form])]
     found: list[tuple[str, str]] = []
     for form in _WORD.findall(text):
-        if _RUN.match(form):
+        if _SIGN.match(form):
             found += _pairs(form)
         elif key := keys[form]:
             found.append((key, form))
     return found
+
+
+def length_of(text: str) -> float:
+    """Say how many words a text has, of any kind.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    float
+        A script without spaces makes a paragraph one word: two signs of it count as one more.
+
+    Examples
+    --------
+    >>> length_of("In 2022 the U.S. left."), length_of("北约会谈")
+    (5, 3.0)
+    """
+    n = len(WORD.findall(text))
+    return n if text.isascii() else n + len(_SIGN.findall(text)) / 2
 
 
 def first_of(text: str) -> str:
@@ -283,7 +307,8 @@ class _Keys(dict[str, str]):
         return key
 
 
-def _code(language: Any) -> str:
+def code_of(language: Any) -> str:
+    """Give the two letters of a language, as ``articles.language`` has it; empty where it is not known."""
     # Most languages come as text; asking pandas about each would take longer than the words.
     return language[:2].lower() if isinstance(language, str) else "" if pd.isna(language) else str(language)[:2].lower()
 

@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 
 from nlp_helpers import tables
+from nlp_helpers.dates.calendar_days import time_words
 from nlp_helpers.timeline.axis import ordinal
 from nlp_helpers.utterances.said_on import said_on
 
@@ -35,9 +36,12 @@ _COLUMNS = {
     "article_id": tables.TEXT, "start": tables.INT, "end": tables.INT, "day_start": tables.INT, "day_end": tables.INT,
     "n_articles": tables.INT,
 }  # fmt: skip
+_CONTRADICTIONS = {
+    "article_id": tables.TEXT, "start": tables.INT, "end": tables.INT, "date_from": tables.TEXT, "why": tables.TEXT,
+}  # fmt: skip
 _SAME = ["kind", "date_from", "date_to", "speaker"]
 _ORDER = ["date_from", "date_to", "kind", "speaker", "article_id", "start"]
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS = [names.split()[0] for names in time_words()["weekdays"]["en"]]
 _NAMED = re.compile(r"(?<!\w)(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -275,7 +279,7 @@ def contradictions(articles: pd.DataFrame, expressions: pd.DataFrame, dates: pd.
     both = dates.merge(expressions[[*keys, "kind", "year", "tense"]], on=keys)
     both = both.merge(articles[["article_id", "published_to"]], on="article_id")
     both = tables.with_text(both[(both.date_from == both.date_to).fillna(False) & both.in_body.fillna(False)], articles)
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     for row in both.itertuples():
         day = date.fromisoformat(row.date_from)
         weekday = _weekday_in(row.text) if row.kind == "day" else None
@@ -290,17 +294,8 @@ def contradictions(articles: pd.DataFrame, expressions: pd.DataFrame, dates: pd.
             why = f"told as past in an article of {row.published_to}"
         else:
             continue
-        rows.append(
-            {"article_id": row.article_id, "start": row.start, "end": row.end, "date_from": row.date_from, "why": why}
-        )
-    kinds = {
-        "article_id": tables.TEXT,
-        "start": tables.INT,
-        "end": tables.INT,
-        "date_from": tables.TEXT,
-        "why": tables.TEXT,
-    }
-    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+        rows.append((row.article_id, row.start, row.end, row.date_from, why))
+    return pd.DataFrame(rows, columns=list(_CONTRADICTIONS)).astype(_CONTRADICTIONS)
 
 
 def _weekday_in(text: str) -> int | None:

@@ -1,20 +1,19 @@
-"""The axis of a time line: which days it shows, what lies on it, and how days are written.
+"""The axis of a time line: which days it shows, and what lies on it.
 
-In: ``articles`` and events. Out: :class:`Axis`; yes or no for an event; a few words for an interval.
+In: ``articles`` and events. Out: :class:`Axis`; yes or no for an event.
 
->>> name_of_day("2022-01-10", "2022-01-16")
-'10–16 Jan 2022'
+>>> events = pd.DataFrame({"date_from": ["2022-01-12", "1999-03-01"], "date_to": ["2022-01-12", "1999-03-01"]})
+>>> within(events, Axis(date(2021, 12, 13), date(2022, 2, 13))).tolist()
+[True, False]
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -136,46 +135,3 @@ def within(events: pd.DataFrame, axis: Axis, params: TimelineParams = TimelinePa
         days = last - first + 1
         inside.append(days <= longest and 2 * (min(last, high) - max(first, low) + 1) >= days)
     return pd.Series(inside, index=events.index[known], dtype=bool).reindex(events.index, fill_value=False)
-
-
-def name_of_day(first: str | None, last: str | None) -> str:
-    """Write an interval in few words.
-
-    Parameters
-    ----------
-    first, last : str or None
-        ISO dates; None where the interval is open.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> name_of_day("2022-01-12", "2022-01-12"), name_of_day("2022-01-10", "2022-01-16"), name_of_day("2021-12-01", "2021-12-31")
-    ('12 Jan 2022', '10–16 Jan 2022', 'Dec 2021')
-    >>> name_of_day("2014-01-01", "2014-12-31"), name_of_day("2004-01-01", None)
-    ('2014', 'since 2004')
-    """
-    if not isinstance(first, str):
-        return f"until {_written(last)}" if isinstance(last, str) else "?"
-    if not isinstance(last, str):
-        return f"since {first[:4] if first.endswith('-01-01') else _written(first)}"
-    if first == last:
-        return _written(first)
-    if (first[5:], last[5:]) == ("01-01", "12-31"):
-        return first[:4] if first[:4] == last[:4] else f"{first[:4]}–{last[:4]}"
-    a, b = date.fromisoformat(first), date.fromisoformat(last)
-    if (a.year, a.month) == (b.year, b.month):
-        whole = a.day == 1 and (b == date.max or (b + timedelta(1)).day == 1)
-        return f"{_MONTHS[a.month - 1]} {a.year}" if whole else f"{a.day}–{_written(last)}"
-    return (
-        f"{a.day} {_MONTHS[a.month - 1]}–{_written(last)}"
-        if a.year == b.year
-        else f"{_written(first)}–{_written(last)}"
-    )
-
-
-def _written(day: str | None) -> str:
-    when = date.fromisoformat(str(day))
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

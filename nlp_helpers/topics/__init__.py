@@ -3,8 +3,11 @@
 In: articles and sentences. Out: topics, the topic of every sentence, every article's mix, and what the number of topics
 was chosen by. Topics are looked for among articles (where articles are few, among runs of their sentences), in a space of
 words and their meanings (:mod:`nlp_helpers.topics.space`). How many there are is never given: each number is tried again on
-parts of the pile (:mod:`nlp_helpers.topics.number`), and what does not come back is not reported. Then every sentence gets
+parts of the pile (:mod:`nlp_helpers.topics.how_many`), and what does not come back is not reported. Then every sentence gets
 its topic. A sentence alone has too few words to be placed, so its neighbours and, lightly, its article join it.
+
+To be read in this order: ``words``, ``space``, ``splits``, ``how_many``, and here; then ``tables`` (names and terms), and what is
+made of the tables: ``sentences`` that stand for a topic, ``shares`` by outlet and day, ``passage_map``.
 """
 
 from __future__ import annotations
@@ -17,16 +20,17 @@ from scipy import sparse
 from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import threadpool_limits
 
+from nlp_helpers.plurals import count
 from nlp_helpers.text.embeddings import DIMENSIONS, word_vectors
-from nlp_helpers.topics.number import Choice, NumberParams, choose
-from nlp_helpers.topics.rows import tables_of
-from nlp_helpers.topics.space import Directions, Floats, Ints, Space
-from nlp_helpers.topics.splits import METHODS, centres, unit
+from nlp_helpers.topics.how_many import Choice, ChoiceParams, choose, nothing_tried
+from nlp_helpers.topics.space import Directions, Floats, Ints, Space, unit
+from nlp_helpers.topics.splits import METHODS, centres
+from nlp_helpers.topics.tables import tables_of
 from nlp_helpers.topics.words import Pile
 
 
 @dataclass(frozen=True)
-class TopicParams(NumberParams):
+class TopicParams(ChoiceParams):
     """What :func:`find_topics` may be told; how the number of topics is chosen is inherited.
 
     The defaults were set on labelled news of 50 to 2,500 articles, never on the seeds; see benchmarks/README.md.
@@ -59,10 +63,8 @@ class TopicParams(NumberParams):
     n_terms: int = 8
 
 
-_DEFAULTS = TopicParams()
-_DRAWN_WHOLE = (
-    8  # of fewer articles, parts are drawn by passages: without one of three, the rest says nothing of the whole
-)
+# Of fewer articles, parts are drawn by passages: without one of three, the rest says nothing of the whole.
+_DRAWN_WHOLE = 8
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class Topics:
 
 
 def find_topics(
-    articles: pd.DataFrame, sentences: pd.DataFrame, params: TopicParams = _DEFAULTS, *, seed: int = 0
+    articles: pd.DataFrame, sentences: pd.DataFrame, params: TopicParams = TopicParams(), *, seed: int = 0
 ) -> Topics:
     """Find what the coverage is about, and whether a pile of this size can tell.
 
@@ -165,14 +167,14 @@ def _find(pile: Pile, params: TopicParams, seed: int) -> Topics:
     counts, owner = pile.rows(params.min_articles, params.window_words)
     sample = np.sort(np.random.default_rng([seed, 1]).permutation(len(owner))[: params.max_rows])
     counts, owner = counts[sample], owner[sample]
-    space = _space(pile, counts, params)
+    space = space_of(pile, counts, params)
     n_articles = len(set(owner.tolist()))
     by_article = n_articles == len(owner) or n_articles >= _DRAWN_WHOLE
     n, needed = int(pile.wordy.sum()), 2 * params.per_topic
     if n < params.min_passages:
-        choice, answer = None, f"too little text to tell: {_count(n, 'passage')}, {params.min_passages} needed"
+        choice, answer = None, f"too little text to tell: {count(n, 'passage')}, {params.min_passages} needed"
     elif len(owner) < needed:
-        what = f"{_count(len(owner), 'piece')} of {params.window_words} words"
+        what = f"{count(len(owner), 'piece')} of {params.window_words} words"
         choice, answer = None, f"too little text to tell: {what}, {needed} needed"
     else:
         choice = choose(space, counts, owner, by_article, params, seed)
@@ -183,18 +185,21 @@ def _find(pile: Pile, params: TopicParams, seed: int) -> Topics:
     if choice and choice.k:
         told = made["passages"].topic.notna()
         of = made["passages"].article_id[told].nunique()
-        answer = f"{_count(len(made['topics']), 'topic')} over {_count(int(told.sum()), 'passage')} of {_count(of, 'article')}"
+        answer = (
+            f"{count(len(made['topics']), 'topic')} over {count(int(told.sum()), 'passage')} of {count(of, 'article')}"
+        )
         best = choice.over_k[choice.over_k.chosen].iloc[0]
         answer += f"; resampled, the split came back by {best.stability:.2f}"
         answer += f" (words dealt out at random: {best.chance:.2f})"
         if best.information - best.chance_information < params.above_chance:  # where the number was asked for
             answer += ", which is hardly more than chance"
     again = _again(pile, owner, choice)
-    over_k = choice.over_k if choice else choose(space, counts[:0], owner[:0], True, params, seed).over_k
+    over_k = choice.over_k if choice else nothing_tried()
     return Topics(**made, over_k=over_k, again=again, vectors=vectors, answer=answer)
 
 
-def _space(pile: Pile, counts: sparse.csr_matrix, params: TopicParams) -> Space:
+def space_of(pile: Pile, counts: sparse.csr_matrix, params: TopicParams) -> Space:
+    """Make the space of some rows of a pile: the more words they have, the less their meanings weigh beside them."""
     prior = METHODS[params.method].prior(float(counts.sum()), params.worth)
     forms = dict(zip(pile.words.key_of[::-1], pile.words.forms[::-1], strict=True))
     printed = [forms[i] for i in range(len(pile.words.keys))]
@@ -206,13 +211,13 @@ def _answer(choice: Choice, n: int, n_articles: int, by_article: bool, params: T
     """Say why there is no more than one topic."""
     tried = choice.over_k[choice.over_k.smallest >= params.min_rows]
     if tried.empty:
-        return f"one topic: nothing sets some of the {_count(n, 'passage')} apart from the others"
+        return f"one topic: nothing sets some of the {count(n, 'passage')} apart from the others"
     best = tried.loc[(tried.information - tried.chance_information).idxmax()]
     what = "articles" if by_article else "passages"
     came = f"(the best, into {best.k}: by {best.stability:.2f}; words dealt out at random: by {best.chance:.2f})"
     if n_articles < params.min_articles:  # so few can't show that they are all alike
         return f"too little text to tell: when the {what} were resampled, no split came back surely {came}"
-    return f"one topic: no split of the {_count(n, 'passage')} came back when the {what} were resampled {came}"
+    return f"one topic: no split of the {count(n, 'passage')} came back when the {what} were resampled {came}"
 
 
 def _assign(
@@ -250,7 +255,3 @@ def _again(pile: Pile, owner: Ints, choice: Choice | None) -> pd.DataFrame:
         np.add.at(votes, (of, labels), 1)
         most[:, trial] = votes.argmax(axis=1)
     return pd.DataFrame(most, index=pd.Index([pile.ids[i] for i in ids], name="article_id", dtype=object))
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

@@ -15,7 +15,6 @@ that could not be counted. An article counts as one, however long it is: its sha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,7 @@ from numpy.typing import NDArray
 
 from nlp_helpers import about, tables
 from nlp_helpers.errors import InputError
+from nlp_helpers.precision import wilson
 
 Floats = NDArray[np.float64]
 
@@ -236,9 +236,16 @@ def _shares(
     rows = []
     for name, own in found.items():
         mean = own.mean(axis=0)
-        low, high = _wilson(mean, len(own) / mixed, params.level) if len(own) > 1 else (mean * np.nan, mean * np.nan)
+        ends = [wilson(x, len(own) / mixed, params.level) if len(own) > 1 else (np.nan, np.nan) for x in mean.tolist()]
         for i, topic in enumerate(mix.columns):
-            row = {"group_by": by, "group": name, "topic": topic, "share": mean[i], "low": low[i], "high": high[i]}
+            row = {
+                "group_by": by,
+                "group": name,
+                "topic": topic,
+                "share": mean[i],
+                "low": ends[i][0],
+                "high": ends[i][1],
+            }
             rows.append(row | {"n_articles": len(own), "n_passages": count.get((name, topic), 0)})
     table = pd.DataFrame(rows, columns=list(_COLUMNS)[:8]).merge(strongest, on=["group", "topic"], how="left")
     for column in ("share", "low", "high"):
@@ -261,15 +268,3 @@ def _mixed(groups: list[Floats], params: ShareParams) -> float:
     if most <= 0:  # one topic, or no group with two articles
         return 1.0
     return (n * min(1.0, varies / most) + params.widest) / (n + params.widest)
-
-
-def _wilson(mean: Floats, n: float, level: float) -> tuple[Floats, Floats]:
-    """Wilson's score interval for a mean of `n` numbers between 0 and 1.
-
-    >>> [round(float(x[0]), 3) for x in _wilson(np.array([0.0]), 2, 0.95)]
-    [0.0, 0.658]
-    """
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    centre = (mean + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * np.sqrt(np.clip(mean * (1 - mean), 0, None) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)

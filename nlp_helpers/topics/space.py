@@ -5,6 +5,11 @@ explained but need much text; the meanings of words (:mod:`nlp_helpers.text.embe
 this affair. So both are put side by side, and what is known of the words beforehand counts like a fixed amount of text:
 the more there is to read, the less it weighs. The first singular vectors of the whole (latent semantic analysis, Deerwester
 et al. 1990) leave chance behind.
+
+>>> counts = sparse.csr_matrix([[1, 1, 0, 0], [2, 1, 0, 0], [0, 0, 1, 1], [0, 0, 1, 2]])
+>>> texts = Space.of(counts, np.zeros((4, 2), np.float32), prior=0.0).place(counts)
+>>> texts.alike().round(1).tolist()[0]
+[1.0, 1.0, 0.0, 0.0]
 """
 
 from __future__ import annotations
@@ -64,14 +69,14 @@ class Space:
         words = normalize(words) if min(words.shape) else words
         meant = self._meant(counts)
         meant[meant.any(axis=1)] -= self.middle
-        return Texts(words * np.sqrt(1 - self.prior), _unit(meant) * np.sqrt(self.prior))
+        return Texts(words * np.sqrt(1 - self.prior), unit(meant) * np.sqrt(self.prior))
 
     def _meant(self, counts: Any) -> Floats:
         if self.prior == 0:
             return np.zeros((counts.shape[0], self.meanings.shape[1]))
         weights = counts.astype(np.float32)
         weights.data = 1 + np.log(weights.data)
-        return _unit(np.asarray(weights @ self.meanings, dtype=float))
+        return unit(np.asarray(weights @ self.meanings, dtype=float))
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,8 @@ def dimensions(n: int) -> int:
     return max(2, round(2.1 * n ** (1 / 3)))
 
 
-def _unit(x: Floats) -> Floats:
+def unit(x: Floats) -> NDArray[np.float64]:
+    """Make rows of length 1; those of length 0 stay."""
     return x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-12)
 
 

@@ -2,6 +2,11 @@
 
 In: texts in a :class:`~nlp_helpers.topics.space.Space`. Out: for each number of topics, the topic of every text. A method says
 what of the space it uses (words, meanings, both) and how it splits; :data:`METHODS` names them. Nothing here is random.
+
+>>> from scipy import sparse
+>>> places = np.array([[1.0, 0.0], [0.9, 0.1], [0.0, 1.0], [0.1, 0.9]])
+>>> spherical_k_means(Texts(sparse.csr_matrix((4, 0)), np.zeros((4, 0))), places, [2])[2].tolist()
+[0, 0, 1, 1]
 """
 
 from __future__ import annotations
@@ -11,12 +16,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, ward
 from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 
-from nlp_helpers.topics.space import Floats, Ints, Texts
+from nlp_helpers.topics.space import Floats, Ints, Texts, unit
 
 #: Texts, their places (n_texts, d), numbers of topics → the topic of each text, for each number that is possible.
 Split = Callable[[Texts, Floats, Iterable[int]], dict[int, Ints]]
@@ -62,9 +66,8 @@ def factors(texts: Texts, places: Floats, ks: Iterable[int]) -> dict[int, Ints]:
         if k > min(texts.words.shape) or not texts.words.nnz:
             continue
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", ConvergenceWarning
-            )  # the split is used as it is, and its stability measured
+            # The split is used as it is, and its stability measured.
+            warnings.simplefilter("ignore", ConvergenceWarning)
             weights = NMF(k, init="nndsvd", max_iter=150, random_state=0).fit_transform(texts.words)
         found[k] = weights.round(9).argmax(axis=1).astype(np.int64)
     return found
@@ -89,8 +92,3 @@ def centres(z: Floats, labels: Ints, k: int) -> Floats:
 def nearest(z: Floats, middles: Floats) -> Ints:
     """Give the topic whose centre each text is nearest to."""
     return np.asarray((z @ middles.T).round(9).argmax(axis=1), dtype=np.int64)
-
-
-def unit(x: Floats) -> NDArray[np.float64]:
-    """Make rows of length 1; those of length 0 stay."""
-    return x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-12)

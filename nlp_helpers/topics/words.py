@@ -2,6 +2,13 @@
 
 In: articles and sentences. Out: a :class:`Pile`. Where there are many articles, a row is an article; where there are few, it
 is a run of an article's sentences, since five articles can't show what is said together.
+
+>>> from nlp_helpers import example
+>>> found = example.found()
+>>> pile = Pile.read(found["articles"], found["sentences"])
+>>> counts, owner = pile.rows(few=30, window=5)
+>>> counts.shape[0] > len(pile.ids), [pile.ids[k] for k in sorted(set(owner.tolist()))] == pile.ids
+(True, True)
 """
 
 from __future__ import annotations
@@ -36,7 +43,6 @@ class Pile:
         Its span.
     words : WordCounts
         With a row for each sentence.
-    counts : sparse matrix, shape (n_passages, n_keys)
     titles : sparse matrix, shape (n_articles, n_keys)
         Words of a title that is no sentence of its article.
     """
@@ -47,7 +53,6 @@ class Pile:
     start: Ints
     end: Ints
     words: WordCounts
-    counts: Any
     titles: Any
 
     @classmethod
@@ -72,7 +77,12 @@ class Pile:
         titles = sparse.csr_matrix((np.ones(len(indices)), np.array(indices, dtype=np.int64), np.array(ends)), shape)
         titles.sum_duplicates()
         start, end = (table[column].to_numpy(np.int64) for column in ("start", "end"))
-        return cls(ids, short, article, start, end, words, words.by_key, titles)
+        return cls(ids, short, article, start, end, words, titles)
+
+    @property
+    def counts(self) -> Any:
+        """How often each sentence has each word: a sparse matrix, shape (n_passages, n_keys)."""
+        return self.words.by_key
 
     @property
     def wordy(self) -> NDArray[np.bool_]:

@@ -1,10 +1,9 @@
 """Quotes and statements → utterances: the same words of the same speaker, in several articles.
 
 In: ``articles, quotes, statements, dates``. Out: the ``utterances`` table. The way: quotes and statements are cut into clauses
-(:mod:`nlp_helpers.utterances.stretches`), it is asked when each was said (:mod:`nlp_helpers.utterances.said_on`), those of one
-speaker and day are compared (:mod:`nlp_helpers.utterances.pairs`, :mod:`nlp_helpers.utterances.same_words`), and each group is
-held against its fullest rendering, so that every row can be read beside that one, word by word
-(:mod:`nlp_helpers.utterances.renderings`).
+(`stretches`), it is asked when each was said (`said_on`), those of one speaker and day are compared (`pairs`, by `likeness` and
+`same_words`), put into groups around the fullest rendering (`groups`), and these into the order of the speeches (`order`). What
+readers and figures ask then is in `renderings` (word beside word) and `speech_matrix` (who made what of a speech).
 
 The same thought on another day is another utterance. An article may report words on the day on which they are said or the day
 after; the same long words in an article that is up to three days late, and does not say when they were said, are taken for a
@@ -20,7 +19,7 @@ are whole if they are so together.
 >>> articles = tables.make("articles", [{"article_id": k, "raw": raw} | day for k, raw in zip("ab", texts)])
 >>> rows = [{"article_id": "a", "quote": 0, "start": 1, "end": 43}, {"article_id": "b", "quote": 0, "start": 15, "end": 38}]
 >>> quotes = tables.make("quotes", [row | {"in_body": True, "speaker": "Ann Lee", "form": "direct"} for row in rows])
->>> found = find_utterances(articles, quotes, tables.make("statements", []), tables.make("dates", []))
+>>> found = find_utterances(articles, quotes, tables.make("statements", []), tables.make("dates", [])).table
 >>> found[["utterance", "speaker", "article_id", "start", "end", "match"]].values.tolist()
 [['U1', 'Ann Lee', 'a', 1, 43, 'whole'], ['U1', 'Ann Lee', 'b', 15, 38, 'cut']]
 """
@@ -34,13 +33,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from nlp_helpers import tables
+from nlp_helpers import notes, tables
 from nlp_helpers.text.alignment import align
 from nlp_helpers.utterances.groups import Group, find_groups
+from nlp_helpers.utterances.likeness import Comparer
 from nlp_helpers.utterances.order import Spoken, merged, speeches_of
 from nlp_helpers.utterances.pairs import PairParams, Pairs, When, find_pairs, ordinal
 from nlp_helpers.utterances.said_on import SaidOnParams, said_on
-from nlp_helpers.utterances.same_words import Comparer, near_verbatim
+from nlp_helpers.utterances.same_words import near_verbatim
 from nlp_helpers.utterances.stretches import Stretch, read_stretches
 
 
@@ -66,7 +66,7 @@ def find_utterances(
     dates: pd.DataFrame,
     params: UtteranceParams | None = None,
     stories: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+) -> Utterances:
     """Find the words of a speaker that several articles render.
 
     Parameters
@@ -80,36 +80,14 @@ def find_utterances(
 
     Returns
     -------
-    DataFrame
-        A row per stretch: ``utterance`` (U1 …, in the order of the speeches), ``speaker, article_id, start, end, match``, see the
-        head of the module. Each utterance is in two articles or more. Where an article names nobody, the speaker is the other
-        articles'.
+    Utterances
+        The table has a row per stretch: ``utterance`` (U1 …, in the order of the speeches), ``speaker, article_id, start, end,
+        match``, see the head of the module. Each utterance is in two articles or more. Where an article names nobody, the
+        speaker is the other articles'. Notes say which words are given to two speakers and therefore not joined.
 
     Examples
     --------
     See the head of the module.
-    """
-    return find_with_notes(articles, quotes, statements, dates, params, stories).table
-
-
-def find_with_notes(
-    articles: pd.DataFrame,
-    quotes: pd.DataFrame,
-    statements: pd.DataFrame,
-    dates: pd.DataFrame,
-    params: UtteranceParams | None = None,
-    stories: pd.DataFrame | None = None,
-) -> Utterances:
-    """Find utterances, and say which words are given to two speakers and therefore not joined.
-
-    Parameters
-    ----------
-    articles, quotes, statements, dates, params, stories
-        As :func:`find_utterances` takes them.
-
-    Returns
-    -------
-    Utterances
     """
     params = params or UtteranceParams()
     stretches, whens = _stretches(articles, quotes, statements, dates, stories, params)
@@ -236,25 +214,18 @@ def match_of(fullest: Stretch, own: Sequence[Stretch]) -> str:
 
 
 def _notes(articles: pd.DataFrame, stretches: Sequence[Stretch], found: Pairs) -> pd.DataFrame:
-    source = dict(
-        zip(articles.article_id, articles.get("source", pd.Series(index=articles.index, dtype=object)), strict=True)
-    )
     of: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     for i, j in found.two_speakers:
         a, b = stretches[i], stretches[j]
         of[a.article_id, a.speaker, b.speaker].add(i)
-    rows: list[tuple[object, str | None, str]] = [
-        (
-            source.get(key),
-            key,
-            f"{len(own)} quote{'s' if len(own) > 1 else ''} of {a} elsewhere said by {b}: not taken for one utterance",
-        )
+    said = notes.of_articles(articles, [
+        (key, f"{len(own)} quote{'s' if len(own) > 1 else ''} of {a} elsewhere said by {b}: not taken for one utterance")
         for (key, a, b), own in sorted(of.items())
-    ]
-    if found.left_out:
-        note = (
-            f"{found.left_out:,} pairs of quotes or statements with words in common were not compared: the pile has too many,"
-            " and others are more alike"
-        )
-        rows.append((None, None, note))
-    return pd.DataFrame(rows, columns=["source", "article_id", "note"])
+    ])  # fmt: skip
+    if not found.left_out:
+        return said
+    note = (
+        f"{found.left_out:,} pairs of quotes or statements with words in common were not compared: the pile has too many,"
+        " and others are more alike"
+    )
+    return pd.concat([said, notes.make([(None, None, note)])], ignore_index=True)

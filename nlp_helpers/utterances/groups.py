@@ -4,6 +4,18 @@ In: stretches, when each was said, and the pairs of :mod:`nlp_helpers.utterances
 compared with the fullest rendering itself, so that no chain of small changes leads from one thing to another. One step is taken
 beside: articles often report what they quote in the next sentence ('She warned that … “…”'), so what several articles
 report, and one of them then quotes, goes to the quote.
+
+>>> from nlp_helpers import tables
+>>> from nlp_helpers.utterances.pairs import find_pairs
+>>> from nlp_helpers.utterances.stretches import read_stretches
+>>> texts = ["“The bridge is not safe and will be closed,” Ann Lee said.", "Ann Lee said: “The bridge is not safe.”"]
+>>> articles = tables.make("articles", [{"article_id": k, "raw": raw} for k, raw in zip("ab", texts)])
+>>> rows = [{"article_id": "a", "quote": 0, "start": 1, "end": 43}, {"article_id": "b", "quote": 0, "start": 15, "end": 38}]
+>>> quotes = tables.make("quotes", [row | {"in_body": True, "speaker": "Ann Lee"} for row in rows])
+>>> stretches, whens = read_stretches(articles, quotes, tables.make("statements", [])), [When(735000, 735001, False, "")] * 2
+>>> comparer = Comparer(stretches)
+>>> find_groups(stretches, whens, find_pairs(stretches, whens, comparer).pairs, comparer)
+[Group(speaker='Ann Lee', fullest=0, members=[0, 1], days=(735000, 735001))]
 """
 
 from __future__ import annotations
@@ -13,17 +25,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from nlp_helpers.utterances.likeness import Comparer
 from nlp_helpers.utterances.pairs import Pair, When, days_apart, is_named, may_be_one
-from nlp_helpers.utterances.same_words import Comparer, both
+from nlp_helpers.utterances.same_words import both
 from nlp_helpers.utterances.stretches import Stretch
 
 _NEXT = 3  # quotes behind a statement that it may lead in
 _BEHIND = 400  # characters behind a statement in which the quote that it leads in begins
-_LED_IN = (
-    0.42,
-    1.5,
-    0.5,
-)  # how alike both are then: the mean of what each renders of the other, weight in common, cosine
+# How alike both are then: the mean of what each renders of the other, the weight in common, the cosine.
+_LED_IN = (0.42, 1.5, 0.5)
 
 
 @dataclass(frozen=True)
@@ -183,7 +193,7 @@ def _with_led_in(
         for i in base.members:
             beside[stretches[i].article_id].append(i)
         free = [
-            k for k in more if not any(_overlap(stretches[k], stretches[i]) for i in beside[stretches[k].article_id])
+            k for k in more if not any(stretches[k].overlaps(stretches[i]) for i in beside[stretches[k].article_id])
         ]
         made[n] = replace(base, members=sorted([*base.members, *free]))
     return [made[n] for n in sorted(made)]
@@ -204,7 +214,3 @@ def _led_in(stretches: Sequence[Stretch], statement: int, quote: int, comparer: 
 
 def _one_day(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return not a[0] or not b[0] or max(a[0], b[0]) <= min(a[1], b[1])
-
-
-def _overlap(a: Stretch, b: Stretch) -> bool:
-    return a.article_id == b.article_id and a.start < b.end and b.start < a.end

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scipy.cluster.hierarchy import DisjointSet
+
 from nlp_helpers.utterances.pairs import is_named
 
 
@@ -67,22 +69,13 @@ def _by_day(own: list[int], said: Sequence[Spoken]) -> list[tuple[int, list[int]
 
 
 def _by_article(own: list[int], said: Sequence[Spoken]) -> list[list[int]]:
-    root = {k: k for k in own}
-
-    def top(k: int) -> int:
-        while root[k] != k:
-            root[k] = root[root[k]]
-            k = root[k]
-        return k
-
-    first: dict[str, int] = {}
+    linked, first = DisjointSet(own), dict[str, int]()
     for k in own:
-        for article_id in sorted(said[k].article_ids):
-            one, other = top(k), top(first.setdefault(article_id, k))
-            root[max(one, other)] = min(one, other)
+        for article_id in said[k].article_ids:
+            linked.merge(k, first.setdefault(article_id, k))
     made: dict[int, list[int]] = defaultdict(list)
     for k in own:
-        made[top(k)].append(k)
+        made[linked[k]].append(k)
     return [sorted(members) for members in made.values()]
 
 

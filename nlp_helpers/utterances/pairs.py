@@ -19,15 +19,8 @@ from rapidfuzz.distance import Indel
 
 from nlp_helpers.stories.terms import word_shares
 from nlp_helpers.text.function_words import function_words
-from nlp_helpers.utterances.same_words import (
-    Comparer,
-    Likeness,
-    SameWordsParams,
-    both,
-    long_verbatim,
-    near_verbatim,
-    renders,
-)
+from nlp_helpers.utterances.likeness import Comparer, Likeness
+from nlp_helpers.utterances.same_words import SameWordsParams, both, long_verbatim, near_verbatim, renders
 from nlp_helpers.utterances.stretches import Stretch
 
 _IN_A_ROW = 4  # words
@@ -155,7 +148,7 @@ def find_pairs(
     candidates = [
         (i, j)
         for i, j in sorted(_candidates(stretches, whens, comparer, params))
-        if not _overlap(stretches[i], stretches[j]) and comparer.may_render(i, j)
+        if not stretches[i].overlaps(stretches[j]) and comparer.may_render(i, j)
     ]
     compared = _most_alike(candidates, comparer, int(max(params.most, params.per_stretch * len(stretches))))
     for i, j in compared:
@@ -168,10 +161,6 @@ def find_pairs(
             near = near_verbatim(likeness, params.same_words)
             found.append(Pair(i, j, round(both(likeness) + likeness.kept, 6), near))
     return Pairs(found, other, len(candidates) - len(compared))
-
-
-def _overlap(a: Stretch, b: Stretch) -> bool:
-    return a.article_id == b.article_id and a.start < b.end and b.start < a.end
 
 
 def _most_alike(pairs: list[tuple[int, int]], comparer: Comparer, most: int) -> list[tuple[int, int]]:
@@ -196,7 +185,7 @@ def _kind(a: Stretch, b: Stretch, when_a: When, when_b: When, likeness: Likeness
     if a.article_id == b.article_id:
         # Headline and body; the same words twice.
         return "again" if near and both_quoted else ""
-    time = days_apart(when_a, when_b)
+    time = days_apart(when_a, when_b, params.late)
     long = both_quoted and long_verbatim(own, same)
     if a.speaker.casefold() != b.speaker.casefold():
         if not may_be_one(a.speaker, b.speaker):
@@ -208,7 +197,7 @@ def _kind(a: Stretch, b: Stretch, when_a: When, when_b: When, likeness: Likeness
     return "late" if long and (time in ("same", "unknown") or (time == "late" and own.kept >= 0.9)) else ""
 
 
-def days_apart(a: When, b: When, late: int = 3) -> str:
+def days_apart(a: When, b: When, late: int = PairParams.late) -> str:
     """Say whether two stretches may be of one day.
 
     Parameters

@@ -14,6 +14,7 @@ import pandas as pd
 
 from nlp_helpers import tables
 from nlp_helpers.errors import InputError
+from nlp_helpers.spans import spans_of
 from nlp_helpers.text.alignment import Folded, align, folded
 
 #: How a cell renders an utterance.
@@ -88,13 +89,6 @@ def renderings(articles: pd.DataFrame, utterances: pd.DataFrame, utterance: str)
         for number, part in enumerate(_parts(own, full)):
             out += _side_by_side(part, number, raw, full, words)
     return pd.DataFrame(out, columns=list(_RENDERINGS)).astype(_RENDERINGS)
-
-
-def spans_of(table: pd.DataFrame) -> Iterator[tuple[str, int, int]]:
-    """Go through the spans of a table: article, start, end."""
-    yield from zip(
-        table.article_id.tolist(), table.start.astype(int).tolist(), table.end.astype(int).tolist(), strict=True
-    )
 
 
 def fullest_of(rows: Iterable[Rendering], raw: dict[str, str]) -> Rendering:

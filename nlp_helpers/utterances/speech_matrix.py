@@ -13,7 +13,7 @@ side.
 >>> quotes = tables.make("quotes", [row | {"in_body": True, "speaker": "Ann Lee", "form": "direct"} for row in rows])
 >>> given = articles, quotes, tables.make("statements", []), tables.make("dates", [])
 >>> stories = tables.make("stories", [{"article_id": k, "story_id": "S1"} for k in "ab"])
->>> found = find_utterances(*given, stories=stories)
+>>> found = find_utterances(*given, stories=stories).table
 >>> made = speech_matrix(*given, found, speeches(*given, found).iloc[0])
 >>> made[["label", "article_id", "match"]].values.tolist()  # doctest: +NORMALIZE_WHITESPACE
 [['The bridge is not safe.', 'a', 'whole'], ['The bridge is not safe.', 'b', 'whole'],
@@ -32,14 +32,13 @@ from typing import Any
 import pandas as pd
 
 from nlp_helpers import tables
+from nlp_helpers.spans import spans_of
 from nlp_helpers.text.alignment import align, folded
 from nlp_helpers.utterances.order import Spoken, merged, speeches_of
 from nlp_helpers.utterances.pairs import ordinal
-from nlp_helpers.utterances.renderings import CELLS, Rendering, fullest_of, renderings, spans_of
+from nlp_helpers.utterances.renderings import CELLS, Rendering, fullest_of
 from nlp_helpers.utterances.said_on import said_on
 from nlp_helpers.utterances.stretches import clauses
-
-__all__ = ["CELLS", "renderings", "speech_matrix", "speeches"]
 
 _MATRIX = {
     "place": tables.INT, "utterance": tables.TEXT, "label": tables.TEXT, "article_id": tables.TEXT, "match": tables.TEXT,
@@ -136,10 +135,10 @@ def speech_matrix(
     DataFrame
         A row per row of the figure and article, in the order of the speech: ``place`` (the row of the figure, from 0);
         ``utterance``, null for a quote of one article; ``label``, the words of the fullest rendering; ``article_id``; ``match``,
-        one of :data:`CELLS`; ``kept``, the share of the fullest rendering's words that it has, in order; ``n_words``;
-        ``spans``, a list of (start, end); ``start, end``, the first; ``text``, their words; ``fullest``, whether the others are
-        compared with it. Quotes of fewer than four words that no other article has are left out and counted in
-        ``attrs["n_short"]``; ``attrs`` also has ``speaker, day_from, day_to, article_ids``.
+        one of :data:`nlp_helpers.utterances.renderings.CELLS`; ``kept``, the share of the fullest rendering's words that it
+        has, in order; ``n_words``; ``spans``, a list of (start, end); ``start, end``, the first; ``text``, their words;
+        ``fullest``, whether the others are compared with it. Quotes of fewer than four words that no other article has are left
+        out and counted in ``attrs["n_short"]``; ``attrs`` also has ``speaker, day_from, day_to, article_ids``.
 
     Examples
     --------

@@ -102,6 +102,10 @@ class Stretch:
     numbers: frozenset[int]
     negated: frozenset[int]
 
+    def overlaps(self, other: Stretch) -> bool:
+        """Tell whether both have words of an article in common."""
+        return self.article_id == other.article_id and self.start < other.end and other.start < self.end
+
 
 def read_stretches(articles: pd.DataFrame, quotes: pd.DataFrame, statements: pd.DataFrame) -> list[Stretch]:
     """Cut the quotes and statements of headlines and bodies into clauses.

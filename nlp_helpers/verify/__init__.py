@@ -5,8 +5,9 @@ Nothing is written, and nothing outside the folder is read but the corpus and th
 shows that a file is as the run wrote it; a file whose hash in run.json was changed with it is found by what it says: spans by
 the articles' text, sheets and figures and the briefing by the tables, texts by the corpus.
 
-The parts are :mod:`nlp_helpers.verify.files`, :mod:`nlp_helpers.verify.tables`, :mod:`nlp_helpers.verify.sheets`,
-:mod:`nlp_helpers.verify.inputs` and :mod:`nlp_helpers.verify.made`.
+What is checked, in this order: ``files`` (each has the hash that run.json gives it, none is missing or unknown), ``tables`` (the
+contract, each span by its text), ``inputs`` (the corpus and what else was read is as it was), ``csv_files`` (each says what its
+table does), ``made_again`` (figures' tables and the briefing come out the same; each quotation is the words at its place).
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ import pandas as pd
 from tqdm import tqdm
 
 from nlp_helpers import output
-from nlp_helpers.summary import counted
+from nlp_helpers.plurals import count
 from nlp_helpers.tables import COLUMNS
 from nlp_helpers.terminal import plain
-from nlp_helpers.verify import inputs, made, sheets
+from nlp_helpers.verify import csv_files, inputs, made_again
 from nlp_helpers.verify import tables as contract
 from nlp_helpers.verify.files import Finding, Held, opened
 
@@ -82,9 +83,9 @@ class Report:
             if self.n_of[file] > len(own):
                 yield f"{plain(file)}: and {self.n_of[file] - len(own):,} more"
         yield from (f"not checked: {plain(what, 400)}" for what in self.left)
-        what = ", ".join(f"{n:,} {one if n == 1 else many}" for one, many in _CHECKED if (n := self.checked[many]))
+        what = ", ".join(count(n, one, many) for one, many in _CHECKED if (n := self.checked[many]))
         n = self.n_of.total()
-        holds = "all holds" if not n else f"{counted(n, 'thing')} {'does' if n == 1 else 'do'} not hold"
+        holds = "all holds" if not n else f"{count(n, 'thing')} {'does' if n == 1 else 'do'} not hold"
         yield f"{holds}; checked {what or 'nothing'}"
 
 
@@ -207,7 +208,7 @@ def _contents(there: dict[str, pd.DataFrame], raw: dict[str, str] | None, held: 
         if sheet not in held.outputs:
             report.take([Finding("run.json", f"does not name {sheet}, which stands beside {contract.name_of(name)}")])
         elif sheet in held.files:
-            report.take(sheets.differences(sheet, table, held.files[sheet]))
+            report.take(csv_files.differences(sheet, table, held.files[sheet]))
             report.checked["CSV files of tables"] += 1
     return sound
 
@@ -221,21 +222,21 @@ def _made(there: dict[str, pd.DataFrame], sound: bool, held: Held, report: Repor
         _differing_versions(held, report)
         # The tables have the contract's columns and stand in the text, but anybody may have written them.
         try:
-            found = made.again(there, held.record)
-            report.take(made.steps(found))
-            for one in made.figures(found, held.record, held.files):
+            found = made_again.again(there, held.record)
+            report.take(made_again.steps(found))
+            for one in made_again.figures(found, held.record, held.files):
                 if isinstance(one, Finding):
                     report.take([one])
                 else:
                     report.checked["figures’ tables"] += 1
             if page is not None:
-                report.take(made.briefing(found, held.record, page))
+                report.take(made_again.briefing(found, held.record, page))
                 report.checked["briefings"] = 1
         except Exception as error:
             why = f"{type(error).__name__}: {error}"
             report.take([Finding("tables", f"no figures or briefing can be made of them again ({why})")])
     if page is not None and "articles" in there:
-        for quoted in made.quotations(page, there["articles"]):
+        for quoted in made_again.quotations(page, there["articles"]):
             if isinstance(quoted, Finding):
                 report.take([quoted])
             else:

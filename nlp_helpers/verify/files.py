@@ -23,8 +23,9 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from nlp_helpers import output
 from nlp_helpers.errors import InputError
@@ -152,7 +153,7 @@ class Held:
             tick(name)
             try:
                 with opened(self.files[name]) as file:
-                    same = hashed(file) == sha256
+                    same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
             except OSError as error:
                 yield Finding(name, f"cannot be read ({error.strerror or error})", "mend its permissions")
                 continue
@@ -165,7 +166,7 @@ class Held:
             yield Finding(name, f"{what} run.json does not name: no run wrote it", "move it elsewhere, or take it out")
 
 
-def opened(path: Path) -> IO[bytes]:
+def opened(path: Path) -> BufferedReader:
     """Open an ordinary file, and nothing else: not what a link leads to, nor a pipe, which may never end.
 
     Parameters
@@ -248,20 +249,3 @@ def _walk(folder: Path) -> tuple[dict[str, Path], dict[str, str]]:
 def _stays_inside(name: str) -> bool:
     parts = name.replace("\\", "/").split("/")
     return ".." not in parts and parts[0] != "" and not re.match("[A-Za-z]:", name)
-
-
-def hashed(file: IO[bytes]) -> str:
-    """Hash what is left of a file.
-
-    Parameters
-    ----------
-    file : binary file
-
-    Returns
-    -------
-    str
-    """
-    digest = hashlib.sha256()
-    while piece := file.read(1 << 20):
-        digest.update(piece)
-    return digest.hexdigest()

@@ -2,10 +2,17 @@
 
 In: run.json, and a corpus that is named, or that lies here under its name. Out: findings for files that were changed, taken out
 or added since, and for articles whose text is not what the corpus holds; and what could not be looked at.
+
+>>> import tempfile
+>>> corpus = Path(tempfile.mkdtemp()) / "talks.jsonl"
+>>> _ = corpus.write_text('{"text": "The talks ended."}')
+>>> [one.what for one in changed(corpus, {"inputs": {"talks.jsonl": "0" * 64}}) if isinstance(one, Finding)]
+['was changed since the run read it']
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import Any, TypeGuard
@@ -15,7 +22,7 @@ import pandas as pd
 from nlp_helpers import load
 from nlp_helpers.errors import InputError
 from nlp_helpers.people.aliases import of_corpus
-from nlp_helpers.verify.files import AGAIN, Finding, hashed, opened
+from nlp_helpers.verify.files import AGAIN, Finding, opened
 
 _READ = ("article_id", "sha256", "encoding", "raw")  # of an article, as loading gives it and no later step changes it
 
@@ -193,4 +200,4 @@ def _plain(name: object) -> TypeGuard[str]:
 
 def _hash(path: Path) -> str:
     with opened(path.resolve()) as file:
-        return hashed(file)
+        return hashlib.file_digest(file, "sha256").hexdigest()

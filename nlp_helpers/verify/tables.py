@@ -33,7 +33,6 @@ _TYPES = {
     tables.FLOAT: (pa.float64(),),
     tables.BOOL: (pa.bool_(),),
 }
-_BODY = ("body", "subhead")
 _BASES = ("given", "stated", "inferred")
 # Table → column → the values it can hold; an empty cell is none of them.
 _VALUES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -322,7 +321,7 @@ def _tiling(blocks: pd.DataFrame, raw: Mapping[str, str]) -> Iterator[Finding]:
             what = f"text that is in no block stands before it: {_short(raw[article_id][before:start].strip())!r}"
             yield Finding(name_of("blocks"), what, where=rows.at(row))
         at[article_id] = max(before, min(int(end), len(raw[article_id])))
-        if pd.isna(is_body) or is_body != (role in _BODY):
+        if pd.isna(is_body) or is_body != (role in tables.BODY_ROLES):
             what = f"{is_body}, but its role is {role}"
             yield Finding(name_of("blocks"), what, where=rows.at(row, "is_body"))
     for article_id, whole in raw.items():

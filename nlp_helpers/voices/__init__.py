@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nlp_helpers import tables
+from nlp_helpers import notes, tables
 from nlp_helpers.grammar.mentions import find_mentions
 from nlp_helpers.grammar.tokens import Tokens, read_tokens
 from nlp_helpers.grammar.word_classes import classify
@@ -33,9 +33,9 @@ from nlp_helpers.people.aliases import Alias
 from nlp_helpers.people.pronouns import follow
 from nlp_helpers.quotes import FORMS, QuoteParams, Quotes, find_quotes
 from nlp_helpers.quotes.marks import MarkedSpans
-from nlp_helpers.statements import StatementParams, Statements, find_statements, joined
+from nlp_helpers.statements import StatementParams, find_statements
 from nlp_helpers.statements.colons import find_colon_statements
-from nlp_helpers.unread import notes_of
+from nlp_helpers.statements.reported import Statements, joined
 from nlp_helpers.voices.phrases import heads_of
 
 _SHORT = 3  # letters up to which 'US' and 'us' are two
@@ -155,7 +155,7 @@ def _is_english(articles: pd.DataFrame) -> NDArray[np.bool_]:
     return flags
 
 
-def _with_statements(quotes: Quotes, statements: Statements) -> NDArray[np.int32]:
+def _with_statements(quotes: Quotes, statements: Statements) -> NDArray[np.integer]:
     """Give quoted words of which nobody knew who says them to the speaker of the statement that they are part of.
 
     'She said the plan was “not quite ready”' reports words and quotes some of them; one quoted word alone may be the
@@ -270,14 +270,14 @@ def _notes(
     articles: pd.DataFrame, tokens: Tokens, quotes: pd.DataFrame, statements: Statements, params: VoiceParams
 ) -> pd.DataFrame:
     """Say of which articles the speakers were not sought, and of which not in all the text."""
-    rows = notes_of("quotes", quotes, articles, params.quotes.most).to_dict("records")
+    many = notes.of_the_first("quotes", quotes, articles, params.quotes.most)
+    said = []
     for at, token in sorted(statements.unread.items()):
-        article = articles.iloc[at]
-        upto = f"up to character {int(tokens.end[token]):,} of {len(article.raw):,}"
+        upto = f"up to character {int(tokens.end[token]):,} of {len(tokens.texts[at]):,}"
         note = f"statements: the first {params.statements.most:,} possible cues of this article are looked at, {upto}"
-        rows.append({"source": article.get("source"), "article_id": article.article_id, "note": note})
+        said.append((tokens.article_ids[at], note))
     if "language" in articles.columns:
         for row in articles[~_is_english(articles)].itertuples(index=False):
             note = f"language {row.language}: quotes are marked, but speakers and reported speech are sought in English only"
-            rows.append({"source": getattr(row, "source", None), "article_id": row.article_id, "note": note})
-    return pd.DataFrame(rows, columns=["source", "article_id", "note"])
+            said.append((row.article_id, note))
+    return pd.concat([many, notes.of_articles(articles, said)], ignore_index=True)

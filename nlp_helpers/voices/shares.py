@@ -23,14 +23,14 @@ import math
 from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from nlp_helpers import tables
-from nlp_helpers.clean.residue import WORD
+from nlp_helpers.precision import wilson
+from nlp_helpers.text.words import WORD
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -277,32 +277,6 @@ def by_side(said: pd.DataFrame, sides: pd.DataFrame, fewest: int = 3, level: flo
         ["unknown", "words", "side"], ascending=[True, False, True], ignore_index=True
     )
     return made[list(_SIDES)].astype(_SIDES)
-
-
-def wilson(share: float, n: float, level: float = 0.95) -> tuple[float, float]:
-    """Give Wilson's score interval for a proportion.
-
-    Parameters
-    ----------
-    share : float
-        The proportion that was found.
-    n : float
-        Of how many cases.
-    level : float
-        How often such intervals hold the true proportion.
-
-    Returns
-    -------
-    low, high : float
-
-    Examples
-    --------
-    >>> [round(end, 3) for end in wilson(0.0, 2)]
-    [0.0, 0.658]
-    """
-    z = NormalDist().inv_cdf(0.5 + level / 2)
-    centre, half = share + z * z / (2 * n), z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(0.0, (centre - half) / (1 + z * z / n)), min(1.0, (centre + half) / (1 + z * z / n))
 
 
 def listed(said: pd.DataFrame, articles: pd.DataFrame, names: pd.Series) -> pd.DataFrame:

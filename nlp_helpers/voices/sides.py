@@ -11,15 +11,14 @@ title says it, the side stays unknown. Nothing is looked up about a person: a wr
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import resources
 
 import pandas as pd
 
 from nlp_helpers import tables
+from nlp_helpers.packaged import read_json
 
 _COLUMNS = {
     "article_id": tables.TEXT, "speaker": tables.TEXT, "side": tables.TEXT, "basis": tables.TEXT, "title": tables.TEXT,
@@ -57,8 +56,6 @@ _OFFICE = re.compile(
     r"spokes\w+|state|treasury|troops|vice)s?\b",
     re.IGNORECASE,
 )
-
-
 # Diplomats in a country, or envoys to one, are not its own.
 _ABROAD = re.compile(r"\b(?:about|against|around|at|from|in|near|on|over|to|with)\s(?:the\s)?$", re.IGNORECASE)
 _TOWARDS = re.compile(r"\b(?:about|against|in|near|over|to|with)\s(?:the\s)?$", re.IGNORECASE)
@@ -67,7 +64,7 @@ _TOWARDS = re.compile(r"\b(?:about|against|in|near|over|to|with)\s(?:the\s)?$", 
 @cache
 def _countries() -> tuple[dict[str, str], re.Pattern[str]]:
     """Each name, adjective and seat of government with its country, and a pattern for any of them."""
-    read = json.loads((resources.files("nlp_helpers.data") / "countries.json").read_text(encoding="utf-8"))
+    read = read_json("countries.json")
     known = {word: name for name, more in read.items() for words in more.values() for word in words} | {
         n: n for n in read
     }
@@ -77,8 +74,7 @@ def _countries() -> tuple[dict[str, str], re.Pattern[str]]:
 
 @cache
 def _seats() -> frozenset[str]:
-    read = json.loads((resources.files("nlp_helpers.data") / "countries.json").read_text(encoding="utf-8"))
-    return frozenset(seat for more in read.values() for seat in more["seats"])
+    return frozenset(seat for more in read_json("countries.json").values() for seat in more["seats"])
 
 
 def side_of(words: str, bodies: Iterable[str] = ()) -> str | None:

@@ -1,6 +1,12 @@
 """Files that are complete or absent, whatever happens while they are written.
 
 In: places, and what writes there. Out: the new files, or what was there before. Folders: :class:`.staging.Staging`.
+
+>>> import tempfile
+>>> folder = Path(tempfile.mkdtemp())
+>>> write_files({folder / "note.txt": lambda path: path.write_text("Closed.")})
+>>> [path.name for path in folder.iterdir()]
+['note.txt']
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 matplotlib makes the list when it is first used, under a lock file that stays if it is killed, and then every later start waits
 for it. Where the home can't be written to it makes a folder for temporary files, which stays likewise.
+
+In: a folder for what is not to be kept. Out: nothing but the list, in matplotlib and on the disk.
 """
 
 from __future__ import annotations

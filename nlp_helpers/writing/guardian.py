@@ -1,7 +1,7 @@
 """Clears up where a process was killed while it wrote: ``python -I -S guardian.py FOLDER [FD]``, with a pipe as its stdin.
 
-In: the hidden folder in which :mod:`.files` builds what is then moved to its place. When the pipe ends, the
-process that wrote is gone, and what it began is finished or undone, and the folder removed. A process that ends as it should
+In: the hidden folder in which :mod:`.staging` builds what is then moved to its place. Out: no such folder. When the pipe ends,
+the process that wrote is gone, and what it began is finished or undone, and the folder removed. A process that ends as it should
 removes its folder itself, and this one with it.
 """
 

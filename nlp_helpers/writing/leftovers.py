@@ -12,7 +12,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from nlp_helpers.writing import exchange, guardian
+from nlp_helpers.writing import file_system, guardian
 
 _DAY = 86_400
 
@@ -48,7 +48,7 @@ def _is_dead(folder: Path) -> bool:
     except OSError:
         return False
     try:
-        if not exchange.lock(fd, wait=False):
+        if not file_system.lock(fd, wait=False):
             return False
         marker = guardian.read_marker(str(folder))
         return marker is None or marker[0] == _host() or age > _DAY
@@ -85,7 +85,7 @@ def mark(folder: Path, name: str) -> int:
     fd = os.open(folder / guardian.MARKER, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600)
     try:
         try:
-            locked = exchange.lock(fd, wait=False)
+            locked = file_system.lock(fd, wait=False)
         except OSError:  # a network's file system without locks: then nothing is ever swept
             locked = True
         if not locked:

@@ -1,6 +1,9 @@
 """Where an output is to stand: pinned down, and looked at before any work is done.
 
 In: the path that was asked for. Out: the same, whatever folder the process is in later; or what speaks against it.
+
+>>> resolve(Path("build/run")).is_absolute()
+True
 """
 
 from __future__ import annotations
@@ -29,6 +32,30 @@ def resolve(place: Path) -> Path:
     if place.name in ("", ".", ".."):
         return Path(os.path.realpath(place))
     return Path(os.path.realpath(place.parent)) / place.name
+
+
+def seen_from(path: Path, folder: Path) -> str:
+    """Write a path as it is seen from a folder, so that no path of this machine ends up in what is kept there.
+
+    Parameters
+    ----------
+    path, folder : path
+
+    Returns
+    -------
+    str
+        A relative path with forward slashes; on Windows, where none leads from one drive to another, the full path.
+
+    Examples
+    --------
+    >>> seen_from(Path("articles"), Path("build/students"))
+    '../../articles'
+    """
+    path, folder = path.resolve(), folder.resolve()
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return path.as_posix()
 
 
 def check_place(place: Path, given: Path) -> None:

@@ -1,9 +1,17 @@
 """What is being written, in a hidden folder beside its place, and how it comes to its place.
 
 In: a place. Out: the new content there, or the old one, and nothing beside it. A folder is exchanged with the old one at one
-stroke where the system can (:mod:`.exchange`), and by two renames elsewhere. Where the process is killed, a small
+stroke where the system can (:mod:`.file_system`), and by two renames elsewhere. Where the process is killed, a small
 one that outlives it (:mod:`.guardian`) clears up; where both are, as when the power fails, the next to write there
 (:mod:`.leftovers`).
+
+>>> import tempfile
+>>> place = Path(tempfile.mkdtemp()) / "out"
+>>> with Staging(place) as staged:
+...     _ = (staged.new / "note.txt").write_text("Closed.")
+...     staged.swap(lambda there: None)
+>>> [path.name for path in place.iterdir()], [path.name for path in place.parent.iterdir()]
+(['note.txt'], ['out'])
 """
 
 from __future__ import annotations
@@ -19,7 +27,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from nlp_helpers.writing import exchange, guardian, leftovers, supervise
+from nlp_helpers.writing import file_system, guardian, leftovers, supervise
 from nlp_helpers.writing.place import nearest, resolve
 
 _TRIES = 20  # of moving to a place that others are writing to, too
@@ -100,7 +108,7 @@ class Staging:
             return
         with supervise.uninterrupted():
             if self._lock is not None:
-                if not self._home.exists() and (marker := exchange.path_of(self._lock)) is not None:
+                if not self._home.exists() and (marker := file_system.path_of(self._lock)) is not None:
                     self._home = marker.parent  # a folder around it was moved
                 os.close(self._lock)
                 self._lock = None
@@ -126,7 +134,7 @@ class Staging:
         OSError
             If it can't be moved. The place is as it was.
         """
-        exchange.to_disk(self.new)
+        file_system.to_disk(self.new)
         with supervise.uninterrupted():
             for _ in range(_TRIES):
                 if self._try_swap(check):
@@ -135,24 +143,24 @@ class Staging:
                 raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
             supervise.moved()
         with suppress(OSError):
-            exchange.sync(self.place.parent)
+            file_system.sync(self.place.parent)
 
     def _try_swap(self, check: Callable[[Path], None]) -> bool:
         if not os.path.lexists(self.place):
             return self._move_in()
         check(self.place)
         try:
-            exchange.exchange(self.new, self.place)
+            file_system.exchange(self.new, self.place)
         except FileNotFoundError:  # removed meanwhile
             if self.new.exists():
                 return False
             raise
-        except exchange.Unsupported:
+        except file_system.Unsupported:
             return self._two_renames(check)
         try:
             check(self.new)
         except BaseException:
-            exchange.exchange(self.new, self.place)
+            file_system.exchange(self.new, self.place)
             raise
         return True
 
@@ -186,7 +194,7 @@ class Staging:
     def _two_renames(self, check: Callable[[Path], None]) -> bool:
         """Replace a folder where there is no exchange; the guardian puts the old one back if this is cut short."""
         old = self._home / guardian.OLD
-        with exchange.locked(self.place.parent):
+        with file_system.locked(self.place.parent):
             try:
                 self.place.rename(old)
             except FileNotFoundError:
@@ -213,7 +221,7 @@ class Staging:
         OSError
             If one can't be moved.
         """
-        exchange.to_disk(self.new)
+        file_system.to_disk(self.new)
         ready = self._home / guardian.READY
         with supervise.uninterrupted():
             # From here on the guardian moves what is left.

@@ -3,6 +3,11 @@
 A library's call may hold a Python process for seconds before a signal reaches it, and what it raises then may be swallowed where
 it arrives. So the one who works dies of a signal, and what it leaves is cleared up by :mod:`.guardian`, as after a
 crash; the one who waits says so in one line. Where processes can't be forked (Windows) there is one, and KeyboardInterrupt.
+
+In: whether there is an output folder to speak of. Out: two processes, and the exit code of the one in the other.
+
+>>> kept(is_new=False)
+'; the output folder is as it was'
 """
 
 from __future__ import annotations
@@ -13,9 +18,11 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+
+from nlp_helpers.errors import InputError
 
 #: A pipe to the one who waits, held open by the one who works and its guardian until all is cleared up.
 report: int | None = None
@@ -65,6 +72,38 @@ def split(writes: bool) -> int | None:
     return _wait_for(pid, done[0], writes)
 
 
+def carried_out(work: Callable[[], int], fork: bool) -> int:
+    """Do the work of a command that writes a folder; what kept it from being done is said in one line on stderr.
+
+    Parameters
+    ----------
+    work : callable
+        Gives the exit code.
+    fork : bool
+        Whether to do it in a process of its own, see :func:`split`.
+
+    Returns
+    -------
+    int
+        What the work gave; 2 after an InputError, and what :func:`split` gives for a work that was stopped.
+
+    Examples
+    --------
+    >>> carried_out(lambda: 1, fork=False)
+    1
+    """
+    if fork and (code := split(writes=True)) is not None:
+        return code
+    try:
+        return work()
+    except InputError as error:
+        print(f"parallax: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(f"parallax: stopped{kept()}", file=sys.stderr)
+        return 130
+
+
 def moved() -> None:
     """Take down, and tell the one who waits, that the new output is in its place."""
     global is_moved
@@ -107,7 +146,7 @@ def _die_at_end_of(alive: int) -> None:
 def _wait_for(pid: int, done: int, writes: bool) -> int:
     over = False
 
-    def pass_on(number: int, frame: FrameType | None) -> None:
+    def pass_on(number: int, _: FrameType | None) -> None:
         if not over:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)

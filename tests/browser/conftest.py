@@ -27,7 +27,7 @@ PATIENCE = 60_000
 PHONE, LAPTOP = (390, 844), (1366, 768)
 PRINT = (794, 1123)  # A4 at 96 dots per inch
 
-_ARGUMENTS = (
+ARGUMENTS = (
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
@@ -62,7 +62,7 @@ def browser() -> Iterator[Browser]:
         missing("Playwright for Python is not installed")
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=[*_ARGUMENTS, *root], timeout=PATIENCE)
+        launched = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *root], timeout=PATIENCE)
         yield launched
         launched.close()
 

@@ -10,11 +10,11 @@ import pytest
 from browser import hostile, links, pages
 from browser.conftest import LAPTOP, PHONE
 from nlp_helpers import briefing, reader, run
+from nlp_helpers.explore import chooser
 from nlp_helpers.figures import style
 from nlp_helpers.figures.points import points_of_story
 from nlp_helpers.marking import sampling
 from nlp_helpers.marking import sheet as marking_sheet
-from nlp_helpers.reader import chooser as reader_chooser
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def reading(found, path):
     """What cells show, on a page of its own without a frame or a policy, as an exported notebook is."""
     ids = found["articles"].article_id.tolist()
     shown = [reader.read(found, key).html for key in ids[:: len(ids) // 5]]
-    shown += [reader.read(found, ids[1], beside=ids[2]).html, reader_chooser.chooser(found, ids[3], ids[4]).shown.value]
+    shown += [reader.read(found, ids[1], beside=ids[2]).html, chooser.chooser(found, ids[3], ids[4]).shown.value]
     path.write_text(f"<!doctype html><meta charset=utf-8><title>x</title><body>{''.join(shown)}", encoding="utf-8")
     return path
 

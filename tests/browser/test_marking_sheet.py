@@ -6,9 +6,9 @@ import pytest
 
 from browser import pages
 from browser.conftest import LAPTOP, PHONE, picture
-from nlp_helpers import example, marking
+from nlp_helpers import example
 from nlp_helpers.__main__ import main
-from nlp_helpers.marking import sampling
+from nlp_helpers.marking import filled_in, sampling
 from nlp_helpers.marking import sheet as marking_sheet
 
 NOTE = '=SUM(1;2), "two" \U0001f600 words'
@@ -46,7 +46,7 @@ def test_marks_are_downloaded_as_the_sheet_that_is_read_back(sheet, tmp_path, wa
     download.value.save_as(filled)
     assert filled.name == sheet.name
 
-    read = marking.read(filled)
+    read = filled_in.read(filled)
     in_order = [read.marks[key] for key in sorted(read.order, key=read.order.get)]
     assert in_order == ["right", "wrong", "right", "unsure", "", ""]
     with filled.open(encoding="utf-8-sig", newline="") as file:

@@ -5,7 +5,7 @@ import pytest
 from browser import pages
 from browser.conftest import LAPTOP, PHONE, picture
 from nlp_helpers import reader
-from nlp_helpers.reader import chooser as reader_chooser
+from nlp_helpers.explore import chooser
 
 # All that tells marks of a layer from plain words: their own style, and what stands beside them.
 LOOKS = """(marks) => marks.slice(0, 6).map((mark) => [null, '::before', '::after'].map((part) => {
@@ -37,7 +37,7 @@ def stored(watched, tmp_path):
 
 @pytest.fixture(scope="module")
 def pair(seeds):
-    return reader_chooser.most_shared(seeds["echoes"])
+    return chooser.most_shared(seeds["echoes"])
 
 
 def test_a_layer_that_is_switched_off_leaves_no_trace(seeds, pair, stored):
