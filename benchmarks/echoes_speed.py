@@ -33,6 +33,7 @@ from nlp_helpers.clean.sentences import find_sentences
 from nlp_helpers.echoes import Echoes, find_echoes
 from nlp_helpers.grammar.tokens import read_tokens
 from nlp_helpers.grammar.word_classes import classify
+from nlp_helpers.sentence_pairs.pairs import frame
 from nlp_helpers.sentence_pairs.sentence_words import read_sentences
 from nlp_helpers.stories import find_stories
 from nlp_helpers.voices import find_voices
@@ -72,7 +73,7 @@ class Pile:
         tokens = read_tokens(self.articles, self.blocks)
         said = read_sentences(tokens, classify(tokens))
         story = pd.factorize(self.stories.set_index("article_id").story_id.reindex(tokens.article_ids))[0]
-        return self.echoes(sentence_pairs.frame(sentence_pairs.find_pairs(said, story.astype(np.int64))))
+        return self.echoes(frame(sentence_pairs.find_pairs(said, story.astype(np.int64))))
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ import pandas as pd
 from nlp_helpers import tables, terminal
 from nlp_helpers.errors import InputError
 from nlp_helpers.plurals import count
+from nlp_helpers.shown_text import on_one_line
 from nlp_helpers.text.words import MARKS, UNSPACED
 
 #: The columns of what :func:`find_words` gives, and their types.
@@ -178,25 +179,6 @@ def _places(raw: str, patterns: dict[str, re.Pattern[str]]) -> list[tuple[int, i
         if not kept or start >= kept[-1][1]:
             kept.append((start, -end, asked[i]))
     return kept
-
-
-def on_one_line(text: str) -> str:
-    """Put a text on one line, with ``¶`` for the end of each of its own.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> on_one_line("Talks  end\\n\\nin Geneva")
-    'Talks end ¶ in Geneva'
-    """
-    return " ¶ ".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
 def _left(raw: str, start: int, width: int) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nlp_helpers.people import People
     from nlp_helpers.people.aliases import Alias
     from nlp_helpers.precision import Marked
-    from nlp_helpers.sentence_pairs import Pairs
+    from nlp_helpers.sentence_pairs.pairs import Pairs
     from nlp_helpers.topics import Topics
 
     P = TypeVar("P", bound=DataclassInstance)
@@ -55,8 +55,8 @@ class Findings:
     words : (Tokens, ndarray of int8) or None
         The tokens of the whole pile and their parts of speech; None before a step has read them.
     pairs : Pairs or None
-        Sentences of a story that may report the same thing, see :class:`nlp_helpers.sentence_pairs.Pairs`; None if nothing asked
-        for them.
+        Sentences of a story that may report the same thing, see :class:`nlp_helpers.sentence_pairs.pairs.Pairs`; None if
+        nothing asked for them.
     by_topic : Topics or None
         What is known of the topics beside their tables, see :class:`nlp_helpers.topics.Topics`; None if they were not asked for.
     keyness_answer : str

@@ -178,17 +178,16 @@ def _pairs(found: Findings, job: Job) -> None:
 
 
 def _echoes(found: Findings, job: Job) -> None:
-    from nlp_helpers import echoes, points, sentence_pairs
+    from nlp_helpers import echoes, points
     from nlp_helpers.sentence_pairs import links as pair_links
+    from nlp_helpers.sentence_pairs.pairs import frame
 
     assert found.pairs is not None
     params, same = found.use("echoes", echoes.EchoParams()), points.PointParams()
     given = found["articles"], found["sentences"], found["quotes"]
     pairs = pair_links.same_words(found.pairs, found["utterances"])
     pairs = pair_links.on_one_day(found["articles"], pairs, same.days, same.apart)
-    made = echoes.find_echoes(
-        *given, sentence_pairs.frame(pairs), params, stories=found["stories"], blocks=found["blocks"]
-    )
+    made = echoes.find_echoes(*given, frame(pairs), params, stories=found["stories"], blocks=found["blocks"])
     found.put("echoes", made.table)
     found.add_notes(made.notes)
 

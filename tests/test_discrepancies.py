@@ -1,16 +1,24 @@
-"""Discrepancies: values that are given differently for the same thing, and those that only look as if they were."""
+"""Discrepancies: values that are given differently for the same thing, and those that only look as if they were.
+
+A case has a ``name``, its ``articles`` (two to four, each with ``article_id, title, outlet, published, text``) and a reader's
+expectations, in words of the texts:
+
+- ``discrepancies``: a ``kind`` and the ``values`` that stand against each other.
+- ``not_discrepancies``: values that are never set against each other.
+- ``series``: the same for a value that changed with time; each of its rows has the day that it is of.
+- ``no_discrepancy``: true where nothing may be found.
+"""
 
 import numpy as np
 import pytest
-from conftest import cases
-from pile_cases import found_in, params
+from conftest import cases, params, write_pile
 
-from nlp_helpers import tables
+from nlp_helpers import run, tables
 from nlp_helpers.discrepancies.numbers import find_number_conflicts
 from nlp_helpers.grammar.tokens import read_tokens
 from nlp_helpers.grammar.word_classes import classify
 from nlp_helpers.numbers import find_numbers
-from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.sentence_pairs.pairs import Pairs
 from nlp_helpers.sentence_pairs.sentence_words import read_sentences
 
 
@@ -32,9 +40,9 @@ def holding(found, values):
     return [(kind, rows) for kind, words, rows in groups_of(found) if all(has(words, value) for value in values)]
 
 
-@pytest.mark.parametrize("case", params("discrepancies.jsonl"))
-def test_discrepancies_of_a_small_pile(case, tmp_path):
-    found = found_in(case, "discrepancies", tmp_path)
+@pytest.mark.parametrize("case", params(cases("discrepancies.jsonl"), lambda case: case["name"]))
+def test_values_that_differ_for_the_same_thing_are_found_and_what_only_looks_so_is_not(case, tmp_path):
+    found = run.compute(write_pile(tmp_path, case["articles"]), ["discrepancies"])
     shown = [(kind, words) for kind, words, _ in groups_of(found)]
     if case.get("no_discrepancy"):
         assert shown == []
@@ -92,8 +100,11 @@ def numbers_found():
     return {case["name"]: found for case, found in zip(given, both, strict=True)}
 
 
-@pytest.mark.parametrize("case", params("number_pairs.jsonl"))
-def test_numbers_of_sentences_that_may_report_the_same(case, numbers_found):
+NUMBER_PAIRS = params(cases("number_pairs.jsonl"), lambda case: case["name"])
+
+
+@pytest.mark.parametrize("case", NUMBER_PAIRS)
+def test_numbers_are_set_against_each_other_where_sentences_may_report_the_same(case, numbers_found):
     words, conflicts = numbers_found[case["name"]][0]
     assert words == case["found"]
     if "about" in case:
@@ -102,7 +113,7 @@ def test_numbers_of_sentences_that_may_report_the_same(case, numbers_found):
         assert [each.likelihood for each in conflicts] == [case["likelihood"]]
 
 
-@pytest.mark.parametrize("case", params("number_pairs.jsonl"))
+@pytest.mark.parametrize("case", NUMBER_PAIRS)
 def test_which_article_comes_first_makes_no_difference_to_its_numbers(case, numbers_found):
     words, _ = numbers_found[case["name"]][1]
     assert sorted(map(sorted, words)) == sorted(map(sorted, case["found"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from conftest import articles_of, cases
+from conftest import articles_of, cases, one_block, params, within
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,13 +48,8 @@ def words(text: str) -> str:
     return " ".join(folded(text).words)
 
 
-def _case(case: dict) -> object:
-    marks = [pytest.mark.xfail(strict=True, reason=case["known_failure"])] if "known_failure" in case else []
-    return pytest.param(case, id=case["name"], marks=marks)
-
-
-@pytest.mark.parametrize("case", [_case(case) for case in cases("echoes.jsonl")])
-def test_cases(case):
+@pytest.mark.parametrize("case", params(cases("echoes.jsonl"), lambda case: case["name"]))
+def test_what_two_articles_share_is_found_and_called_by_its_name(case):
     wanted = [(a, words(x), b, words(y), kind, match) for a, x, b, y, kind, match in case["echoes"]]
     assert rows_of(case) == wanted
 
@@ -90,11 +85,11 @@ def test_spans_hold_and_matches_are_what_they_say(texts):
 
 @settings(max_examples=40)
 @given(st.lists(st.text(max_size=60), max_size=4))
-def test_any_text_is_searched(texts):
+def test_any_text_is_searched_for_echoes(texts):
     assert list(echoes_of(articles_of(*texts)).table.columns) == list(tables.make("echoes", []).columns)
 
 
-def test_the_order_of_rows_leaves_no_trace(dozen):
+def test_echoes_do_not_depend_on_the_order_of_rows(dozen):
     names = ("articles", "sentences", "quotes")
     stories, blocks = dozen["stories"], dozen["blocks"]
     one = find_echoes(*(dozen[name] for name in names), stories=stories, blocks=blocks)
@@ -146,7 +141,7 @@ def test_a_tenth_of_a_copied_paragraph_may_be_changed(dozen, way):
         assert covered > 0.6 * len(part), part
 
 
-def test_earlier_only_where_days_are_known_and_apart():
+def test_one_article_is_earlier_only_where_days_are_known_and_apart():
     days = {
         "a": ("2021-05-03", "2021-05-03"),
         "b": ("2021-05-01", "2021-05-02"),
@@ -208,7 +203,8 @@ def test_what_is_residue_in_one_article_is_found_if_it_is_long(text, n):
 @pytest.mark.parametrize(("first", "n"), [(0, 1), (1, 0)], ids=["fourteen words", "thirteen words"])
 @pytest.mark.parametrize("residue", ["a", "b"])
 def test_fourteen_words_are_long_whichever_article_has_them_as_residue(residue, first, n):
-    text = " ".join(CAPTION.split()[first:14])
+    text = "Tired engineers lowered the last of nine steel gates into the river before dawn"
+    text = " ".join(text.split()[first:])
     rows = [
         {"article_id": key, "block": 0, "start": 0, "end": len(text), "role": "body", "is_body": True}
         | ({"role": "caption", "is_body": False} if key == residue else {})
@@ -220,11 +216,7 @@ def test_fourteen_words_are_long_whichever_article_has_them_as_residue(residue, 
 
 def test_residue_of_two_articles_is_not_compared():
     articles = articles_of(CAPTION, CAPTION)
-    rows = [
-        {"article_id": key, "block": 0, "start": 0, "end": len(CAPTION), "role": "notice", "is_body": False}
-        for key in "ab"
-    ]
-    blocks = tables.make("blocks", rows)
+    blocks = one_block(articles, "notice")
     assert find_echoes(articles, find_sentences(articles, blocks), NO_QUOTES, blocks=blocks).table.empty
 
 
@@ -239,7 +231,8 @@ def test_what_very_many_share_is_given_with_a_few_and_noted():
 
 
 def test_one_word_again_and_again_takes_no_time():
-    found = echoes_of(articles_of("word " * 40_000, "word " * 40_000))
+    with within(20):
+        found = echoes_of(articles_of("word " * 40_000, "word " * 40_000))
     assert len(found.table) <= 1 and len(found.notes) == 2
 
 

@@ -79,7 +79,7 @@ def test_words_that_come_in_bursts_are_told_from_words_that_come_evenly():
     counts = sparse.csr_matrix(np.stack([even, bursty, 200 - even - bursty]).T)
     found = unevenness(counts, np.arange(400) % 8)
     assert found[0] < 0.002 and found[1] == pytest.approx(0.02, rel=0.35)
-    assert design_effect(found, np.full(10, 200.0))[1] == pytest.approx(1 + 199 * found[1])
+    assert design_effect(found, 10 * 200.0, 10 * 200.0**2)[1] == pytest.approx(1 + 199 * found[1])
 
 
 # Groups.

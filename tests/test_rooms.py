@@ -1,6 +1,8 @@
 """The README's drawing of the flow, and what the rooms of the package import."""
 
 import ast
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,27 @@ def test_modules_beside_a_step_do_not_import_the_step_itself():
 def test_every_table_goes_out_of_a_room():
     out = {word.strip(",;") for row in drawing()[1] for word in row[2].split()}
     assert set(tables.COLUMNS) <= out
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "benchmarks/README.md", "data/README.md"])
+def test_files_that_the_accounts_name_are_there(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./-]+\.(?:py|json|jsonl|npz|md|toml|css|html|lock))`", text))
+    places = (
+        ROOT,
+        PACKAGE,
+        ROOT / "benchmarks",
+        ROOT / "tests",
+        ROOT / "data",
+        (ROOT / name).parent,
+        ROOT / "tests" / "cases",
+    )
+    of_users = {"articles.csv", "aliases.csv", "run.json", "briefing.html", "articles.jsonl"}
+    missing = {path for path in named - of_users if not any((place / path).exists() for place in places)}
+    assert not missing
+
+
+def test_every_room_is_installed_with_the_package():
+    folders = {path.parent.relative_to(ROOT).as_posix().replace("/", ".") for path in PACKAGE.rglob("__init__.py")}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert folders | {"nlp_helpers.data"} == set(project["tool"]["setuptools"]["packages"])

@@ -1,15 +1,17 @@
 """Pairs of sentences: which are compared, of equal and of very many sentences, and what is said of those that are not."""
 
+import sys
+
 import numpy as np
 
-from nlp_helpers.sentence_pairs import candidates as pair_candidates
 from nlp_helpers.sentence_pairs import story_rarity
+from nlp_helpers.sentence_pairs.candidates import candidates
 from nlp_helpers.sentence_pairs.sentence_words import of_texts
 
 
 def test_equal_sentences_have_as_many_candidates_as_are_asked_for_and_no_more():
     said = of_texts(["Twelve boats left the pier in Oldham. " * 20] * 2)
-    one, _ = pair_candidates.candidates(said, np.arange(len(said)), np.ones(len(said.keys), np.float32), 0.2, 3)
+    one, _ = candidates(said, np.arange(len(said)), np.ones(len(said.keys), np.float32), 0.2, 3)
     assert 0 < len(one) <= 3 * len(said)
 
 
@@ -22,12 +24,8 @@ def test_a_large_story_keeps_the_pairs_that_share_rare_words(monkeypatch):
     said = of_texts(texts)
     members = np.arange(len(said))
     rarity = story_rarity(said, members)
-    whole = set(
-        zip(*(side.tolist() for side in pair_candidates.candidates(said, members, rarity, 0.5, 60)), strict=True)
-    )
-    monkeypatch.setattr(pair_candidates, "COMPARED", 0)
-    some = set(
-        zip(*(side.tolist() for side in pair_candidates.candidates(said, members, rarity, 0.5, 60)), strict=True)
-    )
+    whole = set(zip(*(side.tolist() for side in candidates(said, members, rarity, 0.5, 60)), strict=True))
+    monkeypatch.setattr(sys.modules[candidates.__module__], "COMPARED", 0)
+    some = set(zip(*(side.tolist() for side in candidates(said, members, rarity, 0.5, 60)), strict=True))
     assert some == whole
     assert len(whole) >= 24

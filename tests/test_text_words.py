@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from nlp_helpers import tables
 from nlp_helpers.text import words
+from nlp_helpers.text.word_counts import count_words
 
 
 @pytest.mark.parametrize("case", cases("words.jsonl"), ids=lambda case: case["text"][:20] or "empty")
@@ -49,14 +50,14 @@ def talks():
 
 def test_counts_of_words_do_not_depend_on_the_order_of_rows(talks):
     articles, sentences = talks
-    one = words.count_words(articles, sentences)
-    two = words.count_words(articles[::-1], sentences[::-1])
+    one = count_words(articles, sentences)
+    two = count_words(articles[::-1], sentences[::-1])
     assert one.ids == two.ids == ["a", "b"] and one.keys == two.keys and one.forms == two.forms
     assert (one.by_key != two.by_key).nnz == 0
 
 
 def test_a_word_is_printed_in_its_usual_form(talks):
-    one = words.count_words(*talks)
+    one = count_words(*talks)
     talk, nato = one.keys.index("talk"), one.keys.index("nato")
     assert one.by_key[0, talk] == 2 and one.by_key[1, nato] == 1
     in_all = np.asarray(one.by_form.sum(axis=0)).ravel()

@@ -25,7 +25,7 @@ from nlp_helpers.briefing.places import Places
 from nlp_helpers.briefing.section import Section
 from nlp_helpers.briefing.sources import Source
 from nlp_helpers.plurals import count
-from nlp_helpers.reader.page import escaped
+from nlp_helpers.shown_text import escaped
 
 
 def render(title: str, sections: Sequence[Section], sources: Sequence[Source], places: Places) -> str:

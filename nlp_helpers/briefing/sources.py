@@ -28,7 +28,7 @@ from nlp_helpers.dates.written import long_days
 from nlp_helpers.plurals import count
 from nlp_helpers.reader.blocks import kinds_of
 from nlp_helpers.reader.layers import or_empty
-from nlp_helpers.reader.page import escaped
+from nlp_helpers.shown_text import escaped
 from nlp_helpers.spans import Mark, cut
 from nlp_helpers.tables import ARTICLE_ROLES
 

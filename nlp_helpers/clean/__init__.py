@@ -40,7 +40,7 @@ from nlp_helpers.clean.roles import RoleParams, decide
 
 @dataclass(frozen=True)
 class CleanParams(PageParams, RoleParams):
-    """How lines are cut (``PageParams`` of :mod:`nlp_helpers.clean.page_lines`) and decided (``RoleParams`` of ``clean.roles``)."""
+    """How lines are cut and decided: ``PageParams`` of :mod:`nlp_helpers.clean.page_lines`, ``RoleParams`` of ``clean.roles``."""
 
 
 def find_blocks(

@@ -6,7 +6,8 @@ The cut is made after a full stop or its like (with the closing marks behind it)
 after an abbreviation or an initial, not before a small letter, not inside a number. A rule of this kind and its
 abbreviations go back to Mikheev (2002), "Periods, Capitalized Words, etc.", Computational Linguistics 28(3).
 
->>> [text for text in split_text("Mr. Lee left at 5 p.m. on Friday. “We will return.” He did not say when.")]
+>>> text = "Mr. Lee left at 5 p.m. on Friday. “We will return.” He did not say when."
+>>> [text[start:end] for start, end in split_spans(text)]
 ['Mr. Lee left at 5 p.m. on Friday.', '“We will return.”', 'He did not say when.']
 """
 
@@ -93,11 +94,6 @@ def split_spans(text: str) -> Iterator[tuple[int, int]]:
             yield from _stripped(text, start, stop.end())
             start, worded = stop.end(), False
     yield from _stripped(text, start, len(text))
-
-
-def split_text(text: str) -> list[str]:
-    """Cut one block into the words of its sentences, see :func:`split_spans`."""
-    return [text[start:end] for start, end in split_spans(text)]
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -219,9 +219,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise InputError(f"{path}, row 1: the first row must be {','.join(FIELDS)}")
     for number, cells in rows:
         if any(cells[len(names) :]):
-            raise InputError(
-                f"{path}, row {number}: more cells than columns; quote cells that hold commas or the like"
-            )
+            raise InputError(f"{path}, row {number}: more cells than columns; quote cells that hold commas or the like")
         yield number, dict(zip(names, [*cells, *[""] * len(names)], strict=False))
 
 

@@ -5,8 +5,9 @@ In: the conflicts that were found two by two (:mod:`nlp_helpers.discrepancies.nu
 :mod:`nlp_helpers.discrepancies.changes`. Out: groups of places. Conflicts about one thing are one discrepancy: three articles
 that say 12, 15 and 15 differ once. Who is right is not said.
 
-What looks for conflicts: `numbers` (and `same_count`: which numbers are about the same), `spelling` (by `near_words`, `name_places`,
-`name_phrases`), `days`, `titles`; they hand on `places`. `changes` finds what was counted again, `series` reads it from the table.
+What looks for conflicts: `numbers` (by `same_count`: which numbers are about the same), `spelling` (by `near_words`,
+`name_places`, `name_phrases`), `days`, `titles`; they hand on `places`. `changes` finds what was counted again on another day,
+`series` reads it from the table.
 
 >>> from nlp_helpers.discrepancies.places import Place
 >>> places = Place("a", 0, 2, "12"), Place("b", 0, 2, "15"), Place("c", 9, 11, "15")

@@ -27,7 +27,7 @@ from nlp_helpers.discrepancies.places import Conflict, Place, likelihood
 from nlp_helpers.discrepancies.words import conflict_words
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import CODE
-from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.sentence_pairs.pairs import Pairs
 from nlp_helpers.sentence_pairs.sentence_words import NAME
 
 #: Of each rule, how many of its finds were read, and how many of them were right.

@@ -27,7 +27,7 @@ from nlp_helpers.discrepancies.places import Place
 from nlp_helpers.discrepancies.words import lists
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.people.name_words import fold, name_words
-from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.sentence_pairs.pairs import Pairs
 from nlp_helpers.stories.terms import word_shares
 
 Ints = NDArray[np.int64]

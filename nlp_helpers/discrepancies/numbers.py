@@ -36,7 +36,7 @@ from nlp_helpers.dates.calendar_days import month_number, weekday_number
 from nlp_helpers.discrepancies.places import Conflict, Place
 from nlp_helpers.discrepancies.same_count import AGE, Counts, read_counts, same
 from nlp_helpers.numbers.ranges import Range, fits, value_of
-from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.sentence_pairs.pairs import Pairs
 from nlp_helpers.sentence_pairs.sentence_words import NAME, SentenceWords
 
 Ints = NDArray[np.int64]

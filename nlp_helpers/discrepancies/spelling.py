@@ -46,7 +46,7 @@ from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import CODE
 from nlp_helpers.people import People
 from nlp_helpers.people.name_words import name_words
-from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.sentence_pairs.pairs import Pairs
 
 #: Of each rule, how many of its finds were read after it was last changed, and how many of them were right.
 READ = {

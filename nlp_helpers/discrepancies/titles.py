@@ -30,7 +30,7 @@ from nlp_helpers.grammar.mentions import ROLE
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.people import People
 from nlp_helpers.people.name_words import fold, name_words, title_words
-from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.sentence_pairs.pairs import Pairs
 
 #: Of each rule, how many of its finds were read, and how many of them were right: such slips are rare, none was in 6,000
 #: articles, so that nothing is known but that false ones are rare, too.

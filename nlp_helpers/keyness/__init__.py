@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from nlp_helpers import about, tables
-from nlp_helpers.keyness.log_odds import effect_of, interval, log_odds, tail_of, unevenness
+from nlp_helpers.keyness.log_odds import design_effect, interval, log_odds, tail_of, unevenness
 from nlp_helpers.plurals import count
-from nlp_helpers.text.words import count_words
+from nlp_helpers.text.word_counts import count_words
+from nlp_helpers.text.words import code_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -196,7 +197,7 @@ class _Pile:
         rows = articles.sort_values("article_id", kind="stable")
         problems = zip(rows.article_id, rows.problem.fillna(""), strict=True)
         self.original = [text.removeprefix(_COPY) if text.startswith(_COPY) else own for own, text in problems]
-        codes = ["" if pd.isna(language) else str(language)[:2].lower() for language in rows.language]
+        codes = [code_of(language) for language in rows.language]
         # An article too short to tell its language is taken to be in that of the pile.
         most = _heaviest(zip(codes, self.length, strict=True))
         self.language = np.array([code or most for code in codes], dtype=object)
@@ -316,7 +317,7 @@ def _compare(pile: _Pile, chosen: Ints, member: Ints, params: KeynessParams) -> 
         both = [(counted, y.sum(j)), (total[told] - counted, all_words - y.sum(j)), (prior[told], all_prior)]
         odds = log_odds(*(np.append(side, whole - side.sum()) for side, whole in both)).odds[:-1]
         worth, worth_there = (
-            _worth(side, prior[told], carried_by, effect_of(uneven[told], words, words_squared))
+            _worth(side, prior[told], carried_by, design_effect(uneven[told], words, words_squared))
             for side, carried_by, words, words_squared in (
                 (counted, in_own, n_here, float(squares[j])),
                 (total[told] - counted, in_articles[told] - in_own, n_all - n_here, n_squares - float(squares[j])),

@@ -29,10 +29,15 @@ _FARTHEST = np.log(1e6)
 
 
 class LogOdds(NamedTuple):
-    """Log-odds ratio of each word, and its standard deviation; their quotient is the z-score."""
+    """Log-odds ratio of each word, and its standard deviation."""
 
     odds: Floats
     sd: Floats
+
+    @property
+    def z(self) -> Floats:
+        """The z-score of each word, to six digits: the last bits must not decide which word is first."""
+        return np.round(self.odds / self.sd, 6)
 
 
 def log_odds(here: ArrayLike, there: ArrayLike, prior: ArrayLike = 500.0) -> LogOdds:
@@ -184,15 +189,15 @@ def _sum(matrix: Any) -> Floats:
     return np.asarray(matrix.sum(axis=0)).ravel()
 
 
-def design_effect(uneven: Floats, lengths: Floats) -> Floats:
+def design_effect(uneven: Floats, total: float, squares: float) -> Floats:
     """Say by what factor a count's variance grows because its words come in articles.
 
     Parameters
     ----------
     uneven : array of float, shape (n_words,)
         From :func:`unevenness`.
-    lengths : array of float, shape (n_articles,)
-        Words of each article that is counted.
+    total, squares : float
+        Words of all articles that are counted, and the sum of the squares of each one's.
 
     Returns
     -------
@@ -201,22 +206,7 @@ def design_effect(uneven: Floats, lengths: Floats) -> Floats:
 
     Examples
     --------
-    >>> design_effect(np.array([0.0, 0.01]), np.array([300.0, 300.0])).round(2).tolist()
+    >>> design_effect(np.array([0.0, 0.01]), 300.0 + 300.0, 300.0**2 + 300.0**2).round(2).tolist()
     [1.0, 3.99]
-    """
-    return effect_of(uneven, float(lengths.sum()), float((lengths**2).sum()))
-
-
-def effect_of(uneven: Floats, total: float, squares: float) -> Floats:
-    """Say the same, given the sum of the articles' lengths and that of their squares.
-
-    Parameters
-    ----------
-    uneven : array of float, shape (n_words,)
-    total, squares : float
-
-    Returns
-    -------
-    array of float, shape (n_words,)
     """
     return np.asarray(1 + uneven * max(0.0, squares / total - 1 if total else 0.0))

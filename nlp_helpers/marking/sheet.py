@@ -13,8 +13,6 @@ network; the sheet that it lets one download is the CSV file, filled in. :mod:`n
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -25,12 +23,12 @@ import pandas as pd
 
 from nlp_helpers import spreadsheet_cells
 from nlp_helpers.errors import InputError, reason
-from nlp_helpers.find import on_one_line
 from nlp_helpers.marking.claims import Place
 from nlp_helpers.marking.questions import QUESTIONS
 from nlp_helpers.marking.sampling import Sample, article_line, context
-from nlp_helpers.reader.page import visible
+from nlp_helpers.shown_text import on_one_line, visible
 from nlp_helpers.sources.decoding import decode
+from nlp_helpers.sources.sheet_rows import numbered_rows
 from nlp_helpers.spans import Mark, cut
 from nlp_helpers.writing import files
 
@@ -195,28 +193,11 @@ def read_rows(path: Path | str) -> tuple[list[str], Iterator[tuple[int, dict[str
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise InputError(f"{path}: is a spreadsheet program's own format; save the sheet as CSV (UTF-8)")
     text, _ = decode(data, str(path))
-    head, _, rest = text.partition("\n")
-    ahead = 0
-    if head.strip().lower() in ("sep=,", "sep=;"):  # a line that Excel reads, and some programs write
-        text, ahead = rest, 1
-        head = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
-    try:
-        names = [name.strip().strip("\ufeff").casefold() for name in next(reader, [])]
-    except csv.Error as error:
-        raise InputError(f"{path}, row 1: not valid CSV ({error})") from None
-    return names, _rows(path, reader, names, ahead)
-
-
-def _rows(path: Path, reader: Any, names: list[str], ahead: int) -> Iterator[tuple[int, dict[str, str]]]:
-    number = 1 + ahead
-    try:
-        for number, row in enumerate(reader, 2 + ahead):
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                yield number, dict(zip(names, [*cells, *[""] * len(names)], strict=False))
-    except csv.Error as error:
-        raise InputError(f"{path}, row {number + 1}: not valid CSV ({error}); mend the row") from None
+    first, _, rest = text.partition("\n")
+    above = int(first.strip().lower() in ("sep=,", "sep=;"))  # a line that Excel reads, and some programs write
+    cells, numbered = numbered_rows(rest if above else text, path, above)
+    names = [name.strip("\ufeff") for name in cells or []]
+    return names, ((number, dict(zip(names, [*row, *[""] * len(names)], strict=False))) for number, row in numbered)
 
 
 def page_of(sample: Sample, articles: pd.DataFrame, sheet: pd.DataFrame, name: str) -> str:

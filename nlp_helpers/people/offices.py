@@ -4,6 +4,11 @@ In: the mentions of a pile that can name somebody, and who they are so far. Out:
 holders of offices that stand alone: 'the deputy minister' is the person to whom the article gives such a title, before all
 others, or the only one in the pile. 'X chief' is whoever heads X by title. A title counts as a set of words in one
 spelling, countries for their adjectives.
+
+>>> from nlp_helpers.people import of_texts
+>>> people = of_texts(["Deputy Harbour Minister Ann Lee met Bo Ek. The deputy minister left."])
+>>> people.label(people.mentions.texts().index("The deputy minister"))
+'Ann Lee'
 """
 
 from __future__ import annotations

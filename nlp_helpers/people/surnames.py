@@ -4,6 +4,11 @@ In: the mentions that can name somebody (:class:`nlp_helpers.people.naming.Namin
 (:class:`nlp_helpers.people.full_names.Register`). Out: an entity for each short name. An honorific ('Ms Lee') and a title
 ('Minister Lee') rule out those whom they don't fit. 'Lee' by itself is the one named in full, or called 'Minister Lee', last
 before; a surname that the article does not explain is the one person of the pile who has it, else nobody but itself.
+
+>>> from nlp_helpers.people import of_texts
+>>> people = of_texts(["Ann Lee and Bill Lee spoke. Ms Lee left, and Mr Lee stayed."])
+>>> [people.label(k) for k, words in enumerate(people.mentions.texts()) if words in ("Ms Lee", "Mr Lee")]
+['Ann Lee', 'Bill Lee']
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Pairs of sentences → points: groups of sentences of a story that report the same thing.
 
-In: :class:`nlp_helpers.sentence_pairs.Pairs`, ``articles`` and ``stories``. Out: the ``points`` table. Sentences are joined by
-average linkage over their probabilities: a sentence joins a group if it is probable on average that it says what those of the
-group say, so that a chain of half-alike sentences is no point. What two articles say on days that lie apart is the same
-point only if it is all but sure: the same thing said again is another event. A sentence that reports two things can
-stand in two points. `rows` is what figures and the briefing ask: where articles carry points, `story` which story they show.
+In: :class:`nlp_helpers.sentence_pairs.pairs.Pairs`, ``articles`` and ``stories``. Out: the ``points`` table. Sentences are
+joined by average linkage over their probabilities: a sentence joins a group if it is probable on average that it says what
+those of the group say, so that a chain of half-alike sentences is no point. What two articles say on days that lie apart is the
+same point only if it is all but sure: the same thing said again is another event. A sentence that reports two things can stand
+in two points. `rows` is what figures and the briefing ask: where articles carry points, `story` which story they show.
 
 >>> from nlp_helpers.sentence_pairs import find_pairs
 >>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
@@ -30,8 +30,8 @@ from scipy.sparse.csgraph import connected_components
 
 from nlp_helpers import tables
 from nlp_helpers.echoes.shared_words import both_sides
-from nlp_helpers.sentence_pairs import Pairs
 from nlp_helpers.sentence_pairs.links import on_one_day, same_words, without, without_copies
+from nlp_helpers.sentence_pairs.pairs import Pairs
 from nlp_helpers.sentence_pairs.sentence_words import SentenceWords
 
 Ints = NDArray[np.int64]
@@ -137,7 +137,7 @@ def _merged(said: SentenceWords, groups: list[Ints]) -> list[Ints]:
 
 
 def _models(pairs: Pairs) -> dict[int, list[int]]:
-    """List the sentences that each stands for, see :class:`nlp_helpers.sentence_pairs.Pairs`."""
+    """List the sentences that each stands for, see :class:`nlp_helpers.sentence_pairs.pairs.Pairs`."""
     found: dict[int, list[int]] = {}
     for copy, model in zip(pairs.copy.tolist(), pairs.model.tolist(), strict=True):
         found.setdefault(model, []).append(copy)

@@ -16,7 +16,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from nlp_helpers.plurals import count
-from nlp_helpers.reader.page import CHANGED, ONLY_HERE, Shown, escaped, title
+from nlp_helpers.reader.page import CHANGED, ONLY_HERE, Shown, title
+from nlp_helpers.shown_text import escaped
 
 _WIDTH = 980  # pixels, at most
 

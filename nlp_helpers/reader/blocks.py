@@ -22,7 +22,8 @@ import pandas as pd
 from nlp_helpers import corrections, tables
 from nlp_helpers.corrections.correction import TABLES as CORRECTABLE
 from nlp_helpers.reader.layers import or_empty
-from nlp_helpers.reader.page import escaped, hidden_note, title, words_html
+from nlp_helpers.reader.page import hidden_note, title, words_html
+from nlp_helpers.shown_text import escaped
 from nlp_helpers.spans import Mark
 from nlp_helpers.tables import ARTICLE_ROLES
 

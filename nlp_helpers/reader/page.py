@@ -11,7 +11,6 @@ everything is shown.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from nlp_helpers.dates.written import iso_days
 from nlp_helpers.figures.style import ROLE_COLOURS
 from nlp_helpers.plurals import count
 from nlp_helpers.reader.layers import LAYERS, STYLE, TRAITS, off, or_empty
+from nlp_helpers.shown_text import escaped
 from nlp_helpers.spans import Mark, Piece, cut
 
 WIDTH = 900  #: pixels, at most
@@ -50,52 +50,6 @@ class Shown:
 
     def __repr__(self) -> str:
         return self.summary
-
-
-def escaped(text: str) -> str:
-    """Escape for text and for attributes; what can't be seen on a page is shown as its picture.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> escaped("<b> & 'c'")
-    '&lt;b&gt; &amp; &#x27;c&#x27;'
-    """
-    return html.escape(visible(text), quote=True)
-
-
-def visible(text: str) -> str:
-    """Show what can't be seen on a page as its picture: a page may not hold it, and who reads should see it.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        Lines end with a line feed alone.
-
-    Examples
-    --------
-    >>> visible("a\\x00\\r\\nb")
-    'a␀\\nb'
-    """
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
-
-
-_UNSEEN = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {127: 0x2421}
-# What a wrong encoding left, and halves of surrogate pairs, which can't be written.
-_UNSEEN |= dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], 0xFFFD)
 
 
 def title(text: str) -> str:

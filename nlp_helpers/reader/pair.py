@@ -25,8 +25,9 @@ from nlp_helpers.echoes import aligned
 from nlp_helpers.plurals import count
 from nlp_helpers.reader.blocks import kinds_of, marks_by_block
 from nlp_helpers.reader.layers import or_empty
-from nlp_helpers.reader.page import CHANGED, ONLY_HERE, escaped, head, hidden_note, page, switches, title, words_html
+from nlp_helpers.reader.page import CHANGED, ONLY_HERE, head, hidden_note, page, switches, title, words_html
 from nlp_helpers.reader.pair_rows import Row, Shared, find_rows
+from nlp_helpers.shown_text import escaped
 from nlp_helpers.spans import Mark
 from nlp_helpers.tables import ARTICLE_ROLES
 from nlp_helpers.text.alignment import folded

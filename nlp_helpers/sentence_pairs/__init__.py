@@ -1,12 +1,13 @@
 """Sentences of a story → pairs of them that may report the same thing, and how likely that is.
 
-In: :class:`nlp_helpers.sentence_pairs.sentence_words.SentenceWords` and the story of each article. Out: :class:`Pairs`. Within
-a story every two sentences that share rare words or meaning are candidates, at most some dozens for a sentence, so that the
-work grows with the number of sentences and not with its square; a model that was learned from pairs read by hand
-(:mod:`nlp_helpers.sentence_pairs.same_thing`) says how likely each of them is.
+In: :class:`nlp_helpers.sentence_pairs.sentence_words.SentenceWords` and the story of each article. Out:
+:class:`~nlp_helpers.sentence_pairs.pairs.Pairs`. Within a story every two sentences that share rare words or meaning are
+candidates, at most some dozens for a sentence, so that the work grows with the number of sentences and not with its square; a
+model that was learned from pairs read by hand (:mod:`nlp_helpers.sentence_pairs.same_thing`) says how likely each of them is.
 
-The way: `sentence_parts` cuts sentences, `sentence_words` says what each part says, `candidates` which are compared, `features` how,
-`same_thing` how likely they report the same; `links` adds what is known beside the words: utterances, days.
+The way: `sentence_parts` cuts sentences, `sentence_words` gives the words of each part, `candidates` says which are compared,
+`features` how, `same_thing` how likely they report the same; that is a table of `pairs`, to which `links` adds what is known
+beside the words: utterances, days.
 
 >>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
 >>> said = of_texts(["Fire destroyed the mill in Oldham.", "A fire destroyed a mill in Oldham. The mayor smiled."])
@@ -18,7 +19,7 @@ The way: `sentence_parts` cuts sentences, `sentence_words` says what each part s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,7 @@ from numpy.typing import NDArray
 from nlp_helpers import notes
 from nlp_helpers.sentence_pairs.candidates import candidates, copies_of, entries_of
 from nlp_helpers.sentence_pairs.features import FEATURES, pair_features
+from nlp_helpers.sentence_pairs.pairs import Pairs
 from nlp_helpers.sentence_pairs.same_thing import same_thing
 from nlp_helpers.sentence_pairs.sentence_words import SentenceWords
 
@@ -61,32 +63,6 @@ class PairParams:
     fewest: int = 10
     denial: float = 0.7
     denied: float = 0.01
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Pairs of sentences of a story.
-
-    Attributes
-    ----------
-    said : SentenceWords
-    one, other : ndarray of int, shape (n_pairs,)
-        Positions of sentences, one before other, sorted.
-    probability : ndarray of float32, shape (n_pairs,)
-        That they report the same thing.
-    copy, model : ndarray of int, shape (n_copies,)
-        Sentences that were compared with one other only, which has the same words and stands for them.
-    few : tuple of (int, int)
-        Of each story with more sentences than can have :attr:`PairParams.most` candidates: how many, and how many each has.
-    """
-
-    said: SentenceWords
-    one: Ints
-    other: Ints
-    probability: Floats
-    copy: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    model: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    few: tuple[tuple[int, int], ...] = ()
 
 
 def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = None) -> Pairs:
@@ -212,28 +188,3 @@ def stories_of(said: SentenceWords, story: Ints) -> Iterator[Ints]:
     for members in np.split(order, np.flatnonzero(np.diff(of_sentence[order])) + 1):
         if len(members) and said.article[members[0]] != said.article[members[-1]]:
             yield members
-
-
-def frame(pairs: Pairs) -> pd.DataFrame:
-    """Give the pairs of different articles as a table.
-
-    Parameters
-    ----------
-    pairs : Pairs
-
-    Returns
-    -------
-    DataFrame
-        Columns ``article_id_a, sentence_a, start_a, end_a``, the same with ``_b``, and ``probability``. The sentence is
-        the number of the part's sentence in its article; a broken one is counted, too.
-    """
-    said = pairs.said
-    kept = said.article[pairs.one] != said.article[pairs.other]
-    columns: dict[str, object] = {}
-    for side, parts in (("a", pairs.one[kept]), ("b", pairs.other[kept])):
-        ids = np.array(said.tokens.article_ids, dtype=object)
-        columns |= {
-            f"article_id_{side}": ids[said.article[parts]], f"sentence_{side}": said.place[parts],
-            f"start_{side}": said.start[parts], f"end_{side}": said.end[parts],
-        }  # fmt: skip
-    return pd.DataFrame(columns | {"probability": pairs.probability[kept]})

@@ -1,6 +1,6 @@
 """Pairs of sentences, and what is known beside their words: the same utterance in two articles is the same point.
 
-In: :class:`nlp_helpers.sentence_pairs.Pairs`, ``utterances`` and days of publication. Out: pairs with other probabilities.
+In: :class:`nlp_helpers.sentence_pairs.pairs.Pairs`, ``utterances`` and days of publication. Out: pairs with other probabilities.
 
 >>> from nlp_helpers import tables
 >>> from nlp_helpers.sentence_pairs import find_pairs
@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nlp_helpers.sentence_pairs import Pairs
+from nlp_helpers.sentence_pairs.pairs import Pairs
 
 Ints = NDArray[np.int64]
 

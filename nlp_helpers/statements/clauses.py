@@ -3,6 +3,16 @@
 In: the :class:`nlp_helpers.statements.context.Context`, and cues. Out: :class:`Clauses`, for every cue some stretches behind
 it and before it, and one row of :data:`FEATURES` for each. Nothing is parsed; where a clause begins and ends is weighed, not
 derived.
+
+>>> from nlp_helpers.grammar.word_classes import classify
+>>> from nlp_helpers.people import of_texts
+>>> from nlp_helpers.statements.scores import score_tokens
+>>> mentions = of_texts(["The envoy said that the talks were over."]).mentions
+>>> tokens, classes = mentions.tokens, classify(mentions.tokens)
+>>> known = Context(tokens, classes, score_tokens(tokens, classes), mentions, np.zeros(len(tokens), bool))
+>>> found = find_clauses(known, np.array([2]))
+>>> "that the talks were over" in [tokens.text(a, b) for a, b in zip(found.first, found.last)]
+True
 """
 
 from __future__ import annotations

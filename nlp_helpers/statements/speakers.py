@@ -3,6 +3,16 @@
 In: the :class:`nlp_helpers.statements.context.Context`, and clauses. Out:
 :class:`Candidates`, the mentions of the cue's sentence outside the reported words, the nearest first, and one row of
 :data:`FEATURES` for each.
+
+>>> from nlp_helpers.grammar.word_classes import classify
+>>> from nlp_helpers.people import of_texts
+>>> from nlp_helpers.statements.scores import score_tokens
+>>> mentions = of_texts(["Ann Lee told Bo Ek that the talks were over."]).mentions
+>>> tokens, classes = mentions.tokens, classify(mentions.tokens)
+>>> known = Context(tokens, classes, score_tokens(tokens, classes), mentions, np.zeros(len(tokens), bool))
+>>> found = find_candidates(known, Clauses(*(np.array([k]) for k in (2, 5, 9, 0))))
+>>> [mentions.texts()[k] for k in found.mention]
+['Ann Lee', 'Bo Ek']
 """
 
 from __future__ import annotations

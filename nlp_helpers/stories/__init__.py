@@ -208,7 +208,7 @@ def in_order(articles: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
     """List the articles story by story, each story's from its first day to its last; those of no known day come last.
 
     The order is for reading: of two articles that may be of the same day neither is earlier, see
-    :func:`nlp_helpers.echoes.earlier`.
+    :func:`nlp_helpers.about.days.earlier`.
 
     Parameters
     ----------

@@ -291,8 +291,7 @@ def coherence(counts: Any, labels: Ints) -> float:
     total = np.asarray(present.sum(axis=0)).ravel()
     for topic in range(labels.max(initial=-1) + 1):
         here = np.asarray(present[labels == topic].sum(axis=0)).ravel()
-        odds, sd = log_odds(here, total - here)
-        z = np.where(here >= 2, np.round(odds / sd, 6), -np.inf)
+        z = np.where(here >= 2, log_odds(here, total - here).z, -np.inf)
         top = np.argsort(-z, kind="stable")[:_TOP]
         top = top[z[top] > 0]
         if len(top) < 2:

@@ -110,11 +110,7 @@ def distinctive_terms(pile: Pile, own: NDArray[np.bool_], rest: NDArray[np.bool_
     article = np.unique(pile.article[inside], return_inverse=True)[1]
     member = sparse.csr_matrix((np.ones(len(inside)), (article, np.arange(len(inside)))))
     spread = _passages_with((member @ pile.counts[inside]).tocsr())
-    if rest.any():
-        odds, sd = log_odds(here, there)
-        score = np.round(odds / sd, 6)
-    else:
-        score = here.copy()
+    score = log_odds(here, there).z if rest.any() else here.copy()
     score[(spread < min(2, spread.max(initial=0))) | (here == 0)] = 0
     best = np.argsort(-score, kind="stable")[:n]  # of equals, the first in the alphabet
     best = best[score[best] > 0]

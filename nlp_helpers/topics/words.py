@@ -21,7 +21,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from nlp_helpers.text.words import WordCounts, count_words, words_of
+from nlp_helpers.text.word_counts import WordCounts, count_words
+from nlp_helpers.text.words import words_of
 
 Ints = NDArray[np.int64]
 _SHORT = 60

@@ -6,7 +6,8 @@ the pile, function words not at all. A word that the other stretch lacks may be 
 
 >>> from nlp_helpers import tables
 >>> from nlp_helpers.utterances.stretches import read_stretches
->>> articles = tables.make("articles", [{"article_id": "a", "raw": "“The talks in Geneva failed.” “The negotiations in Geneva failed.”"}])
+>>> raw = "“The talks in Geneva failed.” “The negotiations in Geneva failed.”"
+>>> articles = tables.make("articles", [{"article_id": "a", "raw": raw}])
 >>> quote = {"article_id": "a", "in_body": True}
 >>> rows = [quote | {"quote": 0, "start": 1, "end": 28}, quote | {"quote": 1, "start": 31, "end": 65}]
 >>> comparer = Comparer(read_stretches(articles, tables.make("quotes", rows), tables.make("statements", [])))

@@ -22,7 +22,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,6 @@ class Held:
     files: dict[str, Path]
     others: dict[str, str]
     hashed: int = 0
-    changed: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, folder: Path) -> Held:
@@ -159,7 +158,6 @@ class Held:
                 continue
             self.hashed += 1
             if not same:
-                self.changed.add(name)
                 yield Finding(name, "was changed since the run wrote it: its hash is not that of run.json", again)
         for name in sorted((set(self.files) | set(self.others)) - set(named)):
             what = f"{self.others[name]} that" if name in self.others else "a file that"

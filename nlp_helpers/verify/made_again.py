@@ -173,7 +173,7 @@ def quotations(page: str, articles: pd.DataFrame) -> Iterator[Finding | str]:
         What does not hold, and each quotation that was compared.
     """
     from nlp_helpers import output
-    from nlp_helpers.reader.page import escaped
+    from nlp_helpers.shown_text import escaped
 
     found = _PLACES.search(page)
     raw = articles.raw.tolist()

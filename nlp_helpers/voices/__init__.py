@@ -36,6 +36,7 @@ from nlp_helpers.quotes.marks import MarkedSpans
 from nlp_helpers.statements import StatementParams, find_statements
 from nlp_helpers.statements.colons import find_colon_statements
 from nlp_helpers.statements.reported import Statements, joined
+from nlp_helpers.text.words import is_english
 from nlp_helpers.voices.phrases import heads_of
 
 _SHORT = 3  # letters up to which 'US' and 'us' are two
@@ -112,7 +113,7 @@ def find_voices(
     people = find_people(mentions, aliases)
     weighed = find_statements(tokens, classes, mentions, quoted, params.statements)
     statements = joined(weighed, find_colon_statements(people, quoted))
-    english = _is_english(articles)[tokens.article]
+    english = is_english(articles)[tokens.article]
     kept = np.flatnonzero(english[statements.first])
     spoken = heads_of(mentions, np.where(english[quotes.first], _with_statements(quotes, statements), -1))
     statements = replace(statements, speaker=heads_of(mentions, statements.speaker).astype(np.int64))
@@ -148,13 +149,6 @@ def quoted_tokens(tokens: Tokens, spans: MarkedSpans) -> NDArray[np.bool_]:
     return quoted
 
 
-def _is_english(articles: pd.DataFrame) -> NDArray[np.bool_]:
-    if "language" not in articles.columns:
-        return np.ones(len(articles), bool)
-    flags: NDArray[np.bool_] = articles.language.fillna("en").isin(["en", ""]).to_numpy(dtype=bool)
-    return flags
-
-
 def _with_statements(quotes: Quotes, statements: Statements) -> NDArray[np.integer]:
     """Give quoted words of which nobody knew who says them to the speaker of the statement that they are part of.
 
@@ -188,16 +182,6 @@ def _meant(
     meant = np.empty(len(mention), np.int32)
     meant[order] = follow(people, mention[order].tolist(), quoted)
     return meant[: len(spoken)], meant[len(spoken) :]
-
-
-def _numbered(article: list[str]) -> list[int]:
-    """Number the rows of each article from 0."""
-    counts: dict[str, int] = {}
-    numbers = []
-    for article_id in article:
-        numbers.append(counts.get(article_id, 0))
-        counts[article_id] = numbers[-1] + 1
-    return numbers
 
 
 def _where_known(values: NDArray[Any], none: NDArray[np.bool_]) -> pd.arrays.IntegerArray:
@@ -239,10 +223,10 @@ def _quote_rows(people: People, quotes: Quotes, spoken: NDArray[np.int32], meant
     if not len(quotes):
         return tables.make("quotes", [])
     tokens, spans = quotes.tokens, quotes.spans
-    article = [tokens.article_ids[k] for k in spans.article.tolist()]
+    article = pd.Series([tokens.article_ids[k] for k in spans.article.tolist()])
     without = spoken < 0
     rows = {
-        "article_id": article, "quote": _numbered(article), "start": spans.start, "end": spans.end,
+        "article_id": article, "quote": article.groupby(article).cumcount(), "start": spans.start, "end": spans.end,
         "in_body": quotes.in_body, "form": [FORMS[k] for k in quotes.form.tolist()],
         **_speaker_columns(people, spoken, meant),
         **_cue_columns(tokens, np.where(without, -1, quotes.cue_first), np.where(without, -1, quotes.cue_last)),
@@ -257,9 +241,10 @@ def _statement_rows(
         return tables.make("statements", [])
     tokens = people.mentions.tokens
     first, last = statements.first[kept], statements.last[kept]
-    article = [tokens.article_ids[k] for k in tokens.article[first].tolist()]
+    article = pd.Series([tokens.article_ids[k] for k in tokens.article[first].tolist()])
     rows = {
-        "article_id": article, "statement": _numbered(article), "start": tokens.start[first], "end": tokens.end[last],
+        "article_id": article, "statement": article.groupby(article).cumcount(),
+        "start": tokens.start[first], "end": tokens.end[last],
         "in_body": tokens.in_body[first], **_speaker_columns(people, statements.speaker[kept].astype(np.int32), meant),
         **_cue_columns(tokens, statements.cue_first[kept], statements.cue_last[kept]),
     }  # fmt: skip
@@ -277,7 +262,7 @@ def _notes(
         note = f"statements: the first {params.statements.most:,} possible cues of this article are looked at, {upto}"
         said.append((tokens.article_ids[at], note))
     if "language" in articles.columns:
-        for row in articles[~_is_english(articles)].itertuples(index=False):
+        for row in articles[~is_english(articles)].itertuples(index=False):
             note = f"language {row.language}: quotes are marked, but speakers and reported speech are sought in English only"
             said.append((row.article_id, note))
     return pd.concat([many, notes.of_articles(articles, said)], ignore_index=True)

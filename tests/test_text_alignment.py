@@ -6,7 +6,8 @@ import random
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from conftest import cases
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlp_helpers.text import alignment
@@ -15,24 +16,9 @@ from nlp_helpers.text.alignment import align, fold, folded, similarity
 _rows = st.lists(st.sampled_from("abcde"), max_size=12)
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("“Don’t,” she said.", ["don't", "she", "said"]),
-        ("a 36-year-old co-pilot", ["a", "36", "year", "old", "co", "pilot"]),
-        ("U.S. and US troops", ["us", "and", "us", "troops"]),
-        ("1,000 or 1000, not 1.5 or 3,14", ["1000", "or", "1000", "not", "1.5", "or", "3,14"]),
-        ("NA\u00adTO ＮＡＴＯ nato\u200b", ["nato", "nato", "nato"]),
-        ("Stra\u00dfe STRASSE", ["strasse", "strasse"]),
-        ("caf\u00e9 cafe\u0301", ["caf\u00e9", "caf\u00e9"]),
-        ("北京 talks", ["北", "京", "talks"]),
-        ("हिन्दी में", ["हिन्दी", "में"]),
-        ("rock 'n' roll", ["rock", "n", "roll"]),
-        ("— … ‘ ’ /", []),
-    ],
-)
-def test_folded(text, words):
-    assert folded(text).words == words
+@pytest.mark.parametrize("case", cases("folded.jsonl"), ids=lambda case: case["text"])
+def test_words_are_folded_to_one_form_whatever_their_marks_and_case(case):
+    assert folded(case["text"]).words == case["words"]
 
 
 @given(st.text())
@@ -122,3 +108,19 @@ def test_rows_too_long_to_be_compared_whole_are_tied_at_as_many_words_as_can_be(
         equal = [(a[a0:a1], b[b0:b1]) for op, a0, a1, b0, b1 in align(a, b, chance=True) if op == "equal"]
     assert all(one == other for one, other in equal)
     assert sum(len(one) for one, _ in equal) == _common(a, b)
+
+
+@given(_rows, _rows, st.sampled_from([1, 4, 16]))
+@example("zpqq", "zrqsq", 16)
+@example("xypp", "pys", 8)
+def test_operations_between_rows_too_long_to_be_compared_whole_lead_from_one_to_the_other(a, b, cells):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(alignment, "_MOST_CELLS", cells)
+        ops = align(a, b, chance=True)
+    i = j = 0
+    for op, a0, a1, b0, b1 in ops:
+        assert (a0, b0) == (i, j)
+        assert op != "equal" or a[a0:a1] == b[b0:b1]
+        i, j = a1, b1
+    assert (i, j) == (len(a), len(b))
+    assert all(one[0] != other[0] for one, other in pairwise(ops))
