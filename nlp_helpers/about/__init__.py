@@ -8,7 +8,7 @@ article (``given``) is kept; what its text says (``stated``) points at the words
 - :mod:`~nlp_helpers.about.published`: the day that it states, with :mod:`~nlp_helpers.about.day_features`;
 - :mod:`~nlp_helpers.about.problems`: what is wrong with it;
 - :mod:`~nlp_helpers.about.inferred_days`: the days on which an article without a day can have been published; a step of its own,
-  after the stories.
+  after the stories; :mod:`~nlp_helpers.about.days`: which of two articles is earlier.
 
 >>> from nlp_helpers import clean
 >>> raw = "Talks end in Geneva\\nUpdated 22:56, 12-Jan-2022\\nThe talks in Geneva ended on Wednesday, officials said."
