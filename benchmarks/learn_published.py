@@ -21,7 +21,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 from sklearn.model_selection import GroupKFold
@@ -30,8 +29,8 @@ from nlp_helpers import clean, tables
 from nlp_helpers.about import published
 from nlp_helpers.about.day_features import features, may_be_it
 from nlp_helpers.about.page_blocks import Block, by_article
+from nlp_helpers.text.array_types import Floats64
 
-Floats = NDArray[np.float64]
 WRITTEN = Path(__file__).parent.parent / "data" / "published.json"
 SURE = [0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9]
 PENALTIES = [1.0]
@@ -102,7 +101,7 @@ def learn(pages: Sequence[Page], penalty: float, part: float = 0.25) -> dict[str
         right[0] = not right.any()
         sets.append((matrix, right, 1.0 if page.whole else part))
 
-    def loss(weights: Floats) -> tuple[float, Floats]:
+    def loss(weights: Floats64) -> tuple[float, Floats64]:
         value, slope = penalty * float(weights @ weights) / 2, penalty * weights
         for matrix, right, share in sets:
             odds = matrix @ weights

@@ -26,7 +26,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from nlp_helpers import tables
@@ -35,12 +34,12 @@ from nlp_helpers.grammar.tokens import read_tokens
 from nlp_helpers.grammar.word_classes import classify
 from nlp_helpers.sentence_pairs import find_pairs
 from nlp_helpers.sentence_pairs.sentence_words import SentenceWords, read_sentences
+from nlp_helpers.text.array_types import Ints64
 
 LEVELS = (0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
-Ints = NDArray[np.int64]
 
 
-def read(folder: Path, without: set[str]) -> tuple[SentenceWords, Ints, list[str]]:
+def read(folder: Path, without: set[str]) -> tuple[SentenceWords, Ints64, list[str]]:
     """Read the sentences of a set's stories of two articles or more, the story of each article, and the texts."""
     rows: dict[str, dict[str, str]] = {}
     for name in ("gold.jsonl.gz", "corpus.jsonl.gz"):
@@ -57,7 +56,7 @@ def read(folder: Path, without: set[str]) -> tuple[SentenceWords, Ints, list[str
     return read_sentences(tokens, classify(tokens)), np.array([number[row["story"]] for row in chosen]), texts
 
 
-def mixtures(story: Ints, texts: list[str], rounds: int, seed: int) -> Iterator[tuple[str, Ints]]:
+def mixtures(story: Ints64, texts: list[str], rounds: int, seed: int) -> Iterator[tuple[str, Ints64]]:
     """Give ways to throw stories together: the new number of each article's story, -1 for none."""
     n = int(story.max()) + 1
     yield "one story", story
@@ -84,7 +83,7 @@ def mixtures(story: Ints, texts: list[str], rounds: int, seed: int) -> Iterator[
         yield "nearest", new[story]
 
 
-def count(said: SentenceWords, story: Ints, mixed: Ints, between: bool) -> dict[str, Any]:
+def count(said: SentenceWords, story: Ints64, mixed: Ints64, between: bool) -> dict[str, Any]:
     """Count the pairs of one mixture: between stories, or within them."""
     pairs = find_pairs(said, mixed)
     one, other = said.article[pairs.one], said.article[pairs.other]

@@ -52,7 +52,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -64,10 +63,9 @@ from tqdm import tqdm
 from nlp_helpers.clean.sentences import find_sentences
 from nlp_helpers.stories import find_stories
 from nlp_helpers.tables import make
+from nlp_helpers.text.array_types import Ints64
 from nlp_helpers.text.embeddings import word_vectors
 from nlp_helpers.topics import TopicParams, find_topics
-
-Ints = NDArray[np.int64]
 
 TOPIC_COLUMNS = ["AMI", "low", "high", "found", "without", "passes", "answered"]
 STORY_COLUMNS = ["F1", "F1 alone", "found", "without", "passes", "answered"]
@@ -83,7 +81,7 @@ class Pile:
     articles: pd.DataFrame
     blocks: pd.DataFrame
     texts: list[str]
-    gold: Ints
+    gold: Ints64
 
     @classmethod
     def of(cls, rows: list[dict[str, str]], label: str) -> Pile:
@@ -107,12 +105,12 @@ class Way:
     """A way of grouping articles: a call with a pile and a seed gives each article's group (-1 for none) and an answer."""
 
     name: str
-    call: Callable[[Pile, int], tuple[Ints, str]]
+    call: Callable[[Pile, int], tuple[Ints64, str]]
     seeds: int = 1
     most: float = np.inf
 
 
-def parallax_topics(pile: Pile, seed: int, method: str) -> tuple[Ints, str]:
+def parallax_topics(pile: Pile, seed: int, method: str) -> tuple[Ints64, str]:
     """Give the topic with most of an article's weight."""
     sentences = find_sentences(pile.articles, pile.blocks)
     found = find_topics(pile.articles, sentences, TopicParams(method=method), seed=seed)
@@ -122,13 +120,13 @@ def parallax_topics(pile: Pile, seed: int, method: str) -> tuple[Ints, str]:
     return np.array([names.get(name, -1) for name in topic]), re.split(r":| over ", found.answer)[0]
 
 
-def parallax_stories(pile: Pile, seed: int) -> tuple[Ints, str]:
+def parallax_stories(pile: Pile, seed: int) -> tuple[Ints64, str]:
     """Give the story of each article."""
     found = find_stories(pile.articles, pile.blocks, seed=seed).set_index("article_id")["story_id"]
     return np.unique(found[pile.articles["article_id"]].to_numpy(str), return_inverse=True)[1], ""
 
 
-def recipe(pile: Pile, seed: int, cluster: Callable[..., Any], small: bool) -> tuple[Ints, str]:
+def recipe(pile: Pile, seed: int, cluster: Callable[..., Any], small: bool) -> tuple[Ints64, str]:
     """Cluster as scikit-learn's example does, told the number of topics."""
     words = TfidfVectorizer(max_df=0.5, min_df=2 if small else 5, stop_words="english").fit_transform(pile.texts)
     lsa = make_pipeline(
@@ -138,7 +136,7 @@ def recipe(pile: Pile, seed: int, cluster: Callable[..., Any], small: bool) -> t
     return found.labels_.astype(np.int64), ""
 
 
-def bertopic(pile: Pile, seed: int, embedding: str, least: int = 10) -> tuple[Ints, str]:
+def bertopic(pile: Pile, seed: int, embedding: str, least: int = 10) -> tuple[Ints64, str]:
     """Group as BERTopic does by default; UMAP's parameters are those it is given there."""
     from bertopic import BERTopic
     from umap import UMAP
@@ -216,7 +214,7 @@ def one_pass(texts: list[str]) -> float:
     return float(np.median(taken))
 
 
-def b_cubed(gold: Ints, found: Ints) -> float:
+def b_cubed(gold: Ints64, found: Ints64) -> float:
     """Give the F1 of mean precision and mean recall over articles."""
     both = np.unique(gold * (found.max() + 1) + found, return_inverse=True)[1]
     common = np.bincount(both)[both]
@@ -224,7 +222,7 @@ def b_cubed(gold: Ints, found: Ints) -> float:
     return float(2 * precision * recall / (precision + recall))
 
 
-def scores(pile: Pile, found: Ints, label: str) -> dict[str, float]:
+def scores(pile: Pile, found: Ints64, label: str) -> dict[str, float]:
     """Compare with the labels."""
     common = {"found": len(set(found) - {-1}), "without": float((found == -1).mean())}
     if label == "topic":

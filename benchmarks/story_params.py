@@ -35,7 +35,7 @@ from tqdm import tqdm
 from nlp_helpers.stories import StoryParams, find_stories
 from nlp_helpers.stories.cuts import Cuts
 from nlp_helpers.stories.likeness import Alike, Corpus
-from nlp_helpers.stories.neighbours import Floats, Ints
+from nlp_helpers.text.array_types import Floats64, Ints64
 
 SETS = ["wikinews", "wikinews-medium", "handpicked", "gva-incidents"]
 KINDS = ["whole", "part", "any", "one", "neighbouring", "affair"]
@@ -54,7 +54,7 @@ SAME_AFFAIR = 0.1
 LEAST_ALIKE = 0.02
 
 # By set and kind of draw: the scores of each draw at each setting, shape (n_draws, n_settings).
-Scores = dict[tuple[str, str], Floats]
+Scores = dict[tuple[str, str], Floats64]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Sample:
 
     articles: pd.DataFrame
     blocks: pd.DataFrame
-    gold: Ints
+    gold: Ints64
 
     @classmethod
     def read(cls, folder: Path) -> Sample:
@@ -125,19 +125,19 @@ def draw(labelled: Sample, kind: str, n: int, chance: random.Random) -> list[Sam
     raise ValueError(f"too few stories for {n} draws of the kind '{kind}'")
 
 
-def part(gold: Ints, chance: random.Random) -> list[int]:
+def part(gold: Ints64, chance: random.Random) -> list[int]:
     """Draw seven tenths of the stories, at most 150."""
     n = int(gold.max()) + 1
     return np.flatnonzero(np.isin(gold, chance.sample(range(n), min(7 * n // 10, 150)))).tolist()
 
 
-def overlaps(gold: Ints, found: Ints) -> tuple[Ints, Ints, Ints]:
+def overlaps(gold: Ints64, found: Ints64) -> tuple[Ints64, Ints64, Ints64]:
     """Count, for each article, those in its gold story, in the story it was put in, and in both."""
     both = np.unique(gold * len(gold) + found, return_inverse=True)[1]
     return np.bincount(gold)[gold], np.bincount(found)[found], np.bincount(both)[both]
 
 
-def b_cubed(gold: Ints, found: Ints) -> float:
+def b_cubed(gold: Ints64, found: Ints64) -> float:
     """Give the F1 of mean precision and mean recall over articles (Bagga and Baldwin 1998)."""
     wanted, got, common = overlaps(gold, found)
     precision, recall = (common / got).mean(), (common / wanted).mean()
@@ -186,7 +186,7 @@ def left_out(scores: Scores) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index(["left out", "setting"])
 
 
-def pairs(samples: list[Sample]) -> tuple[Floats, Ints]:
+def pairs(samples: list[Sample]) -> tuple[Floats64, Ints64]:
     """List, for each two articles of a sample, the logarithm of how alike they are, and whether they share a story."""
     logs, shared = [], []
     for sample in samples:
@@ -197,7 +197,7 @@ def pairs(samples: list[Sample]) -> tuple[Floats, Ints]:
     return np.concatenate(logs), np.concatenate(shared).astype(np.int64)
 
 
-def fit(sets: list[tuple[Floats, Ints]]) -> tuple[float, float]:
+def fit(sets: list[tuple[Floats64, Ints64]]) -> tuple[float, float]:
     """Fit `even` and `steep` of the curve by which likeness says 'same story', each set counting alike."""
     logs, shared = (np.concatenate(part) for part in zip(*sets, strict=True))
     weights = np.concatenate([np.full(len(own), 1e4 / len(own)) for own, _ in sets])
@@ -206,7 +206,7 @@ def fit(sets: list[tuple[Floats, Ints]]) -> tuple[float, float]:
     return float(np.exp(-shift / steep)), steep
 
 
-def sureness(sample: Sample, even: float, steep: float) -> Floats:
+def sureness(sample: Sample, even: float, steep: float) -> Floats64:
     """Give for each article: membership; its firm and its likely half; what that would be with another curve; the truth.
 
     The truth is the overlap, as Jaccard, of the story that the article was put in with its gold story.

@@ -1,6 +1,7 @@
-"""Parallax: the same affair seen from several newsrooms.
+"""Parallax: one affair, many outlets.
 
-Each module is one step of the flow from raw files to figures; ``run`` puts them in order. Import the module you need:
+In: a pile of scraped news articles. Out: tables of spans, figures, a briefing. A folder or module is a room, in the order that
+the README's drawing has; :mod:`nlp_helpers.run` does the steps. Import the room you need:
 
 >>> from nlp_helpers import clean, load, stories
 """

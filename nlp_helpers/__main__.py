@@ -1,4 +1,8 @@
-"""The command: ``parallax run``, ``find``, ``sample``, ``marked`` and ``verify``; arguments, what is printed, exit codes."""
+"""The command ``parallax``: ``run``, ``find``, ``sample``, ``marked`` and ``verify``.
+
+In: arguments. Out: what is printed, files where they are asked for, an exit code. What a command needs is imported when it
+runs, so that ``--help`` answers at once.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="parallax",
-        description="The same affair seen from several newsrooms: raw scraped articles in, tables and figures out.",
+        description="One affair, many outlets: raw scraped articles in, tables and figures out.",
     )
     parser.add_argument("--version", action="store_true", help="print the version and stop")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")

@@ -48,7 +48,7 @@ _READABLE = ".txt, .md or .html files"
 class LoadParams:
     """How texts are read.
 
-    Attributes
+    Parameters
     ----------
     repair : bool
         Whether to undo text that was decoded wrongly before it came here (``FranÃ§ois``), with ftfy, before it becomes the

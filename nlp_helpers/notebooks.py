@@ -9,7 +9,6 @@ have succeeded, it takes DIR's place with all else that is in DIR, so that DIR h
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import logging
 import multiprocessing
@@ -25,7 +24,7 @@ from typing import Any
 from nlp_helpers.errors import InputError, reason
 from nlp_helpers.plurals import count
 from nlp_helpers.writing import files, supervise
-from nlp_helpers.writing.place import check_place, resolve, seen_from
+from nlp_helpers.writing.place_check import check_place, resolve, seen_from
 from nlp_helpers.writing.staging import Staging
 
 #: Two notebooks at a time: each has a process of its own here and one for its kernel.
@@ -228,7 +227,7 @@ def _refuse_another(folder: Path, before: bytes, out: Path) -> None:
 def _record(before: bytes, folder: Path, made: list[Path]) -> None:
     """Name the notebooks in run.json, so that a later run knows them for its own."""
     record = json.loads(before)
-    record["notebooks"] = {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in made}
+    record["notebooks"] = {p.relative_to(folder).as_posix(): files.sha256(p) for p in made}
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     (folder / "run.json").write_text(text, encoding="utf-8")
 

@@ -6,7 +6,6 @@ place and moved there (:mod:`nlp_helpers.writing.staging`).
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 import time
@@ -23,7 +22,8 @@ from nlp_helpers import notes, tables
 from nlp_helpers.errors import InputError, reason
 from nlp_helpers.findings import Findings
 from nlp_helpers.writing import fonts
-from nlp_helpers.writing.place import check_place, resolve
+from nlp_helpers.writing.files import sha256
+from nlp_helpers.writing.place_check import check_place, resolve
 from nlp_helpers.writing.staging import Staging
 
 MADE_BY = "parallax"
@@ -214,18 +214,3 @@ def _hashes(corpus: Path) -> Mapping[str, str]:
     from nlp_helpers import load
 
     return {name: sha256(path) for name, path in load.sources(corpus)}
-
-
-def sha256(path: Path) -> str:
-    """Hash a file's bytes.
-
-    Parameters
-    ----------
-    path : path
-
-    Returns
-    -------
-    str
-    """
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

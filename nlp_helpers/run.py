@@ -18,6 +18,7 @@ from nlp_helpers import output, tables
 from nlp_helpers.errors import InputError
 from nlp_helpers.findings import Findings
 from nlp_helpers.steps import STEPS, Job
+from nlp_helpers.writing.files import sha256
 
 if TYPE_CHECKING:
     from nlp_helpers.marking.filled_in import Sheet
@@ -143,7 +144,7 @@ def _read_corrections(found: Findings, path: Path | str | None) -> None:
         from nlp_helpers import corrections
 
         found.corrections = corrections.read(path)
-        found.parameters["corrections"] = {"file": Path(path).name, "sha256": output.sha256(Path(path))}
+        found.parameters["corrections"] = {"file": Path(path).name, "sha256": sha256(Path(path))}
 
 
 def _aliases(corpus: Path | str, named: Path | str | None) -> Path | str | None:
@@ -158,7 +159,7 @@ def _read_aliases(found: Findings, path: Path | str | None) -> None:
         from nlp_helpers.people import aliases
 
         found.aliases = aliases.read(path)
-        found.parameters["aliases"] = {"file": Path(path).name, "sha256": output.sha256(Path(path))}
+        found.parameters["aliases"] = {"file": Path(path).name, "sha256": sha256(Path(path))}
 
 
 def _read_marked(paths: Iterable[Path | str]) -> list[Sheet]:

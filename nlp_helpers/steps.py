@@ -96,7 +96,7 @@ def _voices(found: Findings, job: Job) -> None:
     made = voices.find_voices(found["articles"], found["blocks"], params, found.aliases)
     found.put("quotes", made.quotes)
     found.put("statements", made.statements)
-    found.people = made.people
+    found.people, found.words = made.people, (made.people.mentions.tokens, made.classes)
     found.add_notes(made.notes)
 
 
@@ -160,8 +160,8 @@ def _words(found: Findings) -> tuple[Tokens, NDArray[np.int8]]:
         from nlp_helpers.grammar.tokens import read_tokens
         from nlp_helpers.grammar.word_classes import classify
 
-        words = found.people.mentions.tokens if found.people else read_tokens(found["articles"], found["blocks"])
-        found.words = words, classify(words)
+        tokens = read_tokens(found["articles"], found["blocks"])
+        found.words = tokens, classify(tokens)
     return found.words
 
 
@@ -247,7 +247,8 @@ def _topics(found: Findings, job: Job) -> None:
 
     params = found.use("topics", topics.TopicParams())
     made = topics.find_topics(found["articles"], found["sentences"], params, seed=job.seed)
-    found.tables |= {"topics": made.topics, "passages": made.passages, "article_topics": made.article_topics}
+    for name in ("topics", "passages", "article_topics"):
+        found.put(name, getattr(made, name))
     found.by_topic = made
 
 

@@ -109,6 +109,8 @@ ROLES = (
 BODY_ROLES = frozenset({"subhead", "body"})
 ARTICLE_ROLES = BODY_ROLES | {"headline"}
 
+#: Where what is known of an article is from: it came with it, stands in its text, or follows from something else.
+BASES = ("given", "stated", "inferred")
 #: How quoted words stand: a whole quote, a part of a sentence, one of several paragraphs of a speech, in a headline.
 FORMS = ("direct", "fragment", "continued", "headline")
 #: What a name names.
@@ -121,12 +123,20 @@ RENDERINGS = ("whole", "cut", "reworded", "reported")
 #: What is given differently for the same thing.
 DISCREPANCY_KINDS = ("number", "title", "date", "name")
 
-# Table → column → the values it can hold; an empty cell is none of them.
-_VALUES: dict[str, dict[str, tuple[str, ...]]] = {
+#: Table → column → the values it can hold; an empty cell is none of them.
+VALUES: dict[str, dict[str, tuple[str, ...]]] = {
+    "articles": {f"{name}_basis": BASES for name in ("title", "outlet", "published")},
+    "blocks": {"role": ROLES},
+    "sentences": {"role": ROLES},
+    "quotes": {"form": FORMS},
+    "names": {"kind": KINDS},
+    "keyness": {"group_by": ("outlet", "story")},
     "echoes": {"kind": ECHO_KINDS, "match": ECHO_MATCHES},
     "utterances": {"match": RENDERINGS},
     "discrepancies": {"kind": DISCREPANCY_KINDS},
 }
+# Tables that can't be made with other values; in the others they are found when a run is verified.
+_HELD_TO_VALUES = ("echoes", "utterances", "discrepancies")
 # Read from the text and not computed: six digits would make another number of 1,234,567.
 _AS_WRITTEN = {"numbers": ("low", "high")}
 # Numbered within a run, so that the tenth comes behind the second.
@@ -176,7 +186,7 @@ def make(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.Data
         if kind == FLOAT:
             digits = 15 if column in _AS_WRITTEN.get(name, ()) else 6
             frame[column] = pd.array([_rounded(x, digits) for x in frame[column]], dtype=FLOAT)
-    for column, allowed in _VALUES.get(name, {}).items():
+    for column, allowed in VALUES[name].items() if name in _HELD_TO_VALUES else ():
         other = frame.loc[frame[column].notna() & ~frame[column].isin(allowed), column]
         if len(other):
             raise ValueError(f"{name} has no {column} {other.iloc[0]!r}; there are {', '.join(allowed)}")
@@ -199,6 +209,26 @@ def _sorted(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     number = pd.to_numeric(frame[counted].str.extract(r"([0-9]{1,15})$", expand=False).astype(object), errors="coerce")
     keyed = frame.assign(number=number).sort_values(["number", *KEY[name]], kind="stable", ignore_index=True)
     return keyed.drop(columns="number")
+
+
+def raw_of(articles: pd.DataFrame) -> dict[str, str]:
+    """Give the text of each article by its id.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``article_id, raw``.
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> raw_of(make("articles", [{"article_id": "a", "raw": "NATO said"}]))
+    {'a': 'NATO said'}
+    """
+    return dict(zip(articles.article_id, articles.raw, strict=True))
 
 
 def with_text(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -230,7 +260,7 @@ def with_text(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     >>> with_text(make("echoes", [pair]), articles)[["text_a", "text_b"]].values.tolist()
     [['NATO', 'NATO']]
     """
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = raw_of(articles)
     # A row with a span of its own may name others beside it, of the row that it is compared with.
     ways = ["text"] if "article_id" in table.columns else ["text_a", "text_b"]
     shown = table.drop(columns=ways, errors="ignore")

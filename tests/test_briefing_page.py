@@ -125,7 +125,7 @@ def test_it_leads_away_only_to_an_article():
     assert all({"noreferrer", "noopener"} <= set(node.get("rel").split()) for node in away)
 
 
-def test_it_asks_for_nothing():
+def test_the_page_asks_for_nothing_over_the_network():
     tree = lxml_html.fromstring(page_of(findings(["The pier closes."]), Places(["a"])))
     assert not re.search(
         r"url\(|@import|fetch\(|XMLHttpRequest|import\(",

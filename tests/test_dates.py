@@ -137,7 +137,7 @@ WORDS = [
 @given(
     st.one_of(st.text(), st.lists(st.sampled_from(WORDS)).map(" ".join), st.lists(st.sampled_from(WORDS)).map("".join))
 )
-def test_spans_hold_in_any_text(text):
+def test_expressions_of_any_text_are_spans_in_order_and_no_interval_ends_before_it_begins(text):
     end = 0
     for found in find_expressions(text):
         assert end <= found.start < found.end <= len(text)

@@ -63,7 +63,7 @@ def test_the_page_has_no_switches_of_its_own_here(chooser):
     assert "plx-fixed" in chooser.shown.value and chooser.shown.value.count(" disabled>") == len(chooser.layers)
 
 
-def test_it_begins_where_it_is_told_to(found):
+def test_the_chooser_begins_with_the_articles_it_is_told(found):
     made = articles_chooser.chooser(found, "b", "a")
     assert (made.article.value, made.beside.value) == ("b", "a") and "plx-pair" in made.shown.value
     for wrong in ({"article_id": "c"}, {"article_id": "a", "beside": "a"}):

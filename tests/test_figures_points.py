@@ -34,7 +34,7 @@ def test_where_all_is_shared_the_last_row_is_empty():
     inside(figures.render(figure))
 
 
-def test_a_point_in_a_headline_and_how_far_up_it_stands():
+def test_a_point_in_a_headline_and_how_far_up_it_stands_are_shown():
     made = pile([0, 1], [1, 0])
     data = matrix(made, point(made, "P1", ("a", 0), ("a", 1), ("b", 2))).data
     assert data[(data.article_id == "a") & data.point.notna()].role.tolist() == ["headline", "body"]

@@ -10,7 +10,7 @@ SLOW = {"about", "briefing", "names", "reader", "several articles"}
 
 
 @pytest.mark.parametrize("case", cases("fuzzed.jsonl"), ids=lambda case: case["holds"])
-def test_what_once_failed_holds(case):
+def test_inputs_on_which_a_step_once_failed_do_no_harm(case):
     TARGETS[case["target"]].holds(case["input"])
 
 

@@ -30,7 +30,7 @@ def test_what_can_not_be_read_rightly_is_refused_in_one_plain_line(case, tmp_pat
 
 
 @pytest.mark.parametrize("case", [c for c in HOSTILE if c["then"] == "read"], ids=lambda c: c["name"])
-def test_what_can_be_read_is_read_rightly(case, tmp_path):
+def test_hostile_files_that_can_be_read_are_read_rightly(case, tmp_path):
     made = read(case, tmp_path)
     table = made.articles
     expected = {

@@ -222,7 +222,7 @@ def test_keyness_does_not_depend_on_the_order_of_rows():
     assert one.answer == two.answer
 
 
-def test_so_many_words_are_kept_as_is_said():
+def test_as_many_words_of_a_group_are_kept_as_the_parameters_say():
     made = find_keyness(*pile(drawn(12), list("AABBCC" * 2)), NO_STORIES, KeynessParams(n_terms=5, n_fewer=2))
     assert made.table.groupby("group").size().tolist() == [7, 7, 7]
     assert "the 21 most telling kept" in made.answer

@@ -149,7 +149,7 @@ def mixed(tmp_path):
     return folder
 
 
-def test_a_folder_of_texts_and_pages_with_a_sheet_about_them(mixed):
+def test_a_folder_of_texts_and_pages_with_a_sheet_about_them_is_read_as_one_pile(mixed):
     read = load.read(mixed)
     table = read.articles.set_index("article_id")
     assert table.index.tolist() == ["a", "b", "d", "sub/c"]

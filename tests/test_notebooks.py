@@ -164,7 +164,7 @@ def test_it_runs_on_another_corpus_and_speaks_of_that(shell, path):
 
 
 @by_name
-def test_it_runs_on_a_single_article(shell, path, tmp_path):
+def test_each_notebook_runs_on_a_single_article(shell, path, tmp_path):
     text = json.loads(DOZEN.read_text(encoding="utf-8").splitlines()[0])["text"]
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     assert any(shown_by(shell, path, tmp_path))

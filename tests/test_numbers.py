@@ -83,7 +83,7 @@ def test_what_is_counted_is_a_span_of_its_own():
     assert words == ["Danish sailors", "Ann Berg", "talks", ""]
 
 
-def test_given_steps_are_used_and_change_nothing():
+def test_tokens_classes_and_dates_made_before_give_the_same_numbers():
     text = "On 3 May 2021 some 400 people waited two hours. Two days later 12 came."
     articles, blocks = pile(text)
     tokens = read_tokens(articles, blocks)

@@ -34,7 +34,7 @@ def test_quotes_are_found_with_who_says_them_and_by_which_cue(case):
 
 @given(st.lists(TEXTS, min_size=1, max_size=3))
 @settings(max_examples=40)
-def test_any_text_gives_rows_that_hold(raw):
+def test_any_text_gives_rows_whose_spans_are_its_own_words(raw):
     articles = articles_of(*raw)
     blocks = blocks_of(articles)
     found = find_voices(articles, blocks)

@@ -92,8 +92,16 @@ def test_modules_beside_a_step_do_not_import_the_step_itself():
     assert not back
 
 
+@pytest.mark.parametrize("room", sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py")))
+def test_the_account_of_a_room_names_each_of_its_modules_once(room):
+    account = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text(encoding="utf-8")))
+    named = re.findall(rf":mod:`~?nlp_helpers\.{room}\.(\w+)`", account)
+    modules = [path.stem for path in (PACKAGE / room).glob("*.py") if not path.stem.startswith("__")]
+    assert sorted(named) == sorted(modules)
+
+
 def test_every_table_goes_out_of_a_room():
-    out = {word.strip(",;") for row in drawing()[1] for word in row[2].split()}
+    out = {word.strip(",;:") for row in drawing()[1] for word in row[2].split()}
     assert set(tables.COLUMNS) <= out
 
 

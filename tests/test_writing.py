@@ -16,7 +16,7 @@ from nlp_helpers.__main__ import main
 from nlp_helpers.errors import InputError, reason
 from nlp_helpers.figures import strips
 from nlp_helpers.findings import Findings
-from nlp_helpers.writing import file_system, files, guardian, leftovers, place
+from nlp_helpers.writing import file_system, files, guardian, leftovers, place_check
 from nlp_helpers.writing.staging import Staging
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and devices of POSIX systems")
@@ -164,7 +164,7 @@ def test_a_place_that_can_not_be_written_is_refused_before_any_work(pile, tmp_pa
     (tmp_path / "locked").mkdir()
     access = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "locked" and access(path, mode))
-    monkeypatch.setattr(place, "_try_to_write", lambda folder: False)
+    monkeypatch.setattr(place_check, "_try_to_write", lambda folder: False)
     for out, words in outs.items():
         assert main(["run", str(pile[0]), "--out", out]) == 2
         said = capsys.readouterr().err

@@ -3,12 +3,16 @@
 In: ``articles`` as loaded and ``blocks``. Out: ``articles`` with every column filled that has evidence. What came with an
 article (``given``) is kept; what its text says (``stated``) points at the words that say so; the rest stays empty.
 
-- :mod:`~nlp_helpers.about.titles`: the title; :mod:`~nlp_helpers.about.outlets`: whose it is, with
-  :mod:`~nlp_helpers.about.outlet_names`;
-- :mod:`~nlp_helpers.about.published`: the day that it states, with :mod:`~nlp_helpers.about.day_features`;
+To be read in this order:
+
+- :mod:`~nlp_helpers.about.page_blocks`: the blocks of an article, as the others ask for them;
+- :mod:`~nlp_helpers.about.titles`: the title;
+- :mod:`~nlp_helpers.about.outlet_names`, :mod:`~nlp_helpers.about.outlets`: whose it is;
+- :mod:`~nlp_helpers.about.day_features`, :mod:`~nlp_helpers.about.published`: the day that it states;
 - :mod:`~nlp_helpers.about.problems`: what is wrong with it;
 - :mod:`~nlp_helpers.about.inferred_days`: the days on which an article without a day can have been published; a step of its own,
-  after the stories; :mod:`~nlp_helpers.about.days`: which of two articles is earlier.
+  after the stories;
+- :mod:`~nlp_helpers.about.days`: which of two articles is earlier.
 
 >>> from nlp_helpers import clean
 >>> raw = "Talks end in Geneva\\nUpdated 22:56, 12-Jan-2022\\nThe talks in Geneva ended on Wednesday, officials said."
@@ -37,7 +41,7 @@ from nlp_helpers.text.words import WORD
 class AboutParams(ProblemParams, PublishedParams):
     """When an article counts as damaged, cut off or too short to be one, and when a day is taken for its own.
 
-    Attributes
+    Parameters
     ----------
     language_letters : int
         Letters needed before a guess at the language is made.

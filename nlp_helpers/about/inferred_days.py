@@ -33,7 +33,7 @@ class InferParams:
 
     The measures are of 2,904 reports of the Gun Violence Archive set of cltl/LongTailQATask, whose days are known.
 
-    Attributes
+    Parameters
     ----------
     days_after : int
         How many days after the day that it looks back on an article may have been published. Of 554 articles that look

@@ -31,7 +31,7 @@ from nlp_helpers.text.words import length_of
 class ProblemParams:
     """When an article counts as damaged, cut off, or too short to be one.
 
-    Attributes
+    Parameters
     ----------
     stub_words : int
         A body of fewer words is a stub.

@@ -32,7 +32,7 @@ _MOST = 400
 class PublishedParams:
     """When a day is taken for the day of publication.
 
-    Attributes
+    Parameters
     ----------
     sure : float
         Probability from which it is taken. Chosen by cross-validation over sites, so that 95 of 100 days or more that are

@@ -2,12 +2,23 @@
 
 In: everything that a run found. Out: HTML that needs no other file.
 
-What a section is made from and of: ``material`` (findings, names, places), ``places`` (numbered places and links), ``section``,
-``wording``. The sections, in the page's order, each a module that turns tables into what the template of its name prints:
-``opening`` (the first screen), ``time`` (with ``days``: what a day is given for), ``points``, ``voices``, ``words``,
-``differences``, ``topics``, ``articles``, ``limits``. The sentences of the first screen: ``stories`` (which stories, and when
-they were in the news), ``candidates``, ``standing`` (can a sentence be read alone?), ``lede`` (the choice). The articles with
-their marks: ``sources``. All together: ``page``; templates, styles and script: ``templates/``.
+To be read in this order; a section turns tables into what the template of its name in ``templates/`` prints:
+
+- :mod:`~nlp_helpers.briefing.places`: numbered places in the articles, and links to them;
+- :mod:`~nlp_helpers.briefing.material`: what all sections are made from;
+- :mod:`~nlp_helpers.briefing.section`, :mod:`~nlp_helpers.briefing.wording`: what a section consists of, and its phrases;
+- :mod:`~nlp_helpers.briefing.stories`: which stories are shown, and when each was in the news;
+- :mod:`~nlp_helpers.briefing.standing_alone`, :mod:`~nlp_helpers.briefing.lede_candidates`, :mod:`~nlp_helpers.briefing.lede`:
+  the sentences that tell what happened;
+- :mod:`~nlp_helpers.briefing.opening`: the first screen, made of these;
+- :mod:`~nlp_helpers.briefing.time_days`, :mod:`~nlp_helpers.briefing.time`: what each day is given for, and the time line;
+- :mod:`~nlp_helpers.briefing.points`, :mod:`~nlp_helpers.briefing.voices`, :mod:`~nlp_helpers.briefing.words`: what is
+  reported, who speaks, the same words rendered differently;
+- :mod:`~nlp_helpers.briefing.differences`, :mod:`~nlp_helpers.briefing.topics`, :mod:`~nlp_helpers.briefing.articles`: what
+  is given differently, what it is about, all articles;
+- :mod:`~nlp_helpers.briefing.limits`: what was not done, and how right the rest is;
+- :mod:`~nlp_helpers.briefing.sources`: the articles with their marks;
+- :mod:`~nlp_helpers.briefing.page`: all together.
 
 >>> from nlp_helpers import example
 >>> make(example.complete(), "harbour").count("<blockquote")

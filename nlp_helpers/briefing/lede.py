@@ -17,25 +17,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from nlp_helpers import tables
 from nlp_helpers.briefing import standing_alone
 from nlp_helpers.briefing.lede_candidates import candidates
 from nlp_helpers.briefing.stories import Moment, moments
+from nlp_helpers.text.array_types import Floats64
 from nlp_helpers.text.function_words import function_words
 
 if TYPE_CHECKING:
     from nlp_helpers.findings import Findings
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class LedeParams:
     """How sentences are weighed.
 
-    Attributes
+    Parameters
     ----------
     support : float
         For a point that all articles of the moment carry; the others by how many do.
@@ -117,7 +116,7 @@ class _Words:
     """The words of a story's articles, weighed by how rare they are in the pile."""
 
     def __init__(self, found: Findings, own: pd.DataFrame, rows: pd.DataFrame) -> None:
-        raw = dict(zip(own.article_id, own.raw, strict=True))
+        raw = tables.raw_of(own)
         sentences = found["sentences"]
         texts = [a[s:e] for a, s, e in _spans(sentences[sentences.article_id.isin(list(raw))], raw)]
         self.sentences = sentences[sentences.article_id.isin(list(raw))].reset_index(drop=True)
@@ -130,7 +129,7 @@ class _Words:
         except ValueError:  # no word but function words
             self.matrix = self.rows = None
 
-    def about(self, article_ids: Sequence[str], params: LedeParams) -> Floats:
+    def about(self, article_ids: Sequence[str], params: LedeParams) -> Floats64:
         """What some articles are about: the mean of their sentences, titles and first ones more."""
         centre = np.zeros(self.matrix.shape[1])
         for _, own in self.sentences[self.sentences.article_id.isin(article_ids)].groupby("article_id"):
@@ -225,7 +224,7 @@ def _points(found: Findings, moment: Moment, own: pd.DataFrame) -> list[tuple[st
     return made
 
 
-def _dated(found: Findings, moment: Moment, own: pd.DataFrame) -> Floats:
+def _dated(found: Findings, moment: Moment, own: pd.DataFrame) -> Floats64:
     """1 where a sentence gives a day that lies in the moment, or just before it, or can't be placed."""
     dates = found.tables.get("dates")
     if dates is None:
@@ -256,7 +255,7 @@ def dates_in(dates: pd.DataFrame, article_id: str, start: int, end: int) -> pd.D
     return dates[(dates.article_id == article_id) & (dates.start >= start) & (dates.end <= end)]
 
 
-def _up(found: Findings, own: pd.DataFrame) -> Floats:
+def _up(found: Findings, own: pd.DataFrame) -> Floats64:
     """How far up a span stands in its article's body: 1 for its beginning, 0 for its end."""
     length = found["articles"].set_index("article_id").raw.str.len()
     first = found["sentences"][found["sentences"].role == "body"].groupby("article_id").start.min()
@@ -265,7 +264,7 @@ def _up(found: Findings, own: pd.DataFrame) -> Floats:
     return np.clip(1 - (own.start.to_numpy(dtype=float) - begin) / of, 0, 1)
 
 
-def _early(found: Findings, own: pd.DataFrame) -> Floats:
+def _early(found: Findings, own: pd.DataFrame) -> Floats64:
     """1 over the place that a sentence has in its article."""
     body = found["sentences"][found["sentences"].role == "body"]
     starts = {key: np.sort(rows.to_numpy(dtype=np.int64)) for key, rows in body.groupby("article_id").start}
@@ -273,13 +272,13 @@ def _early(found: Findings, own: pd.DataFrame) -> Floats:
     return np.array([1 / max(1, np.searchsorted(starts[a], s, side="right")) for a, s in spans], float)
 
 
-def _length(found: Findings, own: pd.DataFrame, params: LedeParams) -> Floats:
+def _length(found: Findings, own: pd.DataFrame, params: LedeParams) -> Floats64:
     n = np.array([len(text.split()) for text in _texts(found, own)], float)
     short, long = (params.fewest_words - n) / params.fewest_words, (n - params.most_words) / params.most_words
     return params.length * np.clip(np.maximum(2 * short, 2 * long), 0, 1)
 
 
-def _weak(found: Findings, own: pd.DataFrame) -> Floats:
+def _weak(found: Findings, own: pd.DataFrame) -> Floats64:
     return np.array([float(standing_alone.leans(text)) for text in _texts(found, own)])
 
 

@@ -69,7 +69,7 @@ class _Reading:
     """The tables of the articles, by article, and their tokens."""
 
     def __init__(self, found: Findings, own: pd.DataFrame) -> None:
-        self.raw = dict(zip(own.article_id, own.raw, strict=True))
+        self.raw = tables.raw_of(own)
         self.tokens, self.classes = _tokens(found, own)
         self.at = {a: k for k, a in enumerate(self.tokens.article_ids)}
         edges = np.searchsorted(self.tokens.article, np.arange(len(self.at) + 1))

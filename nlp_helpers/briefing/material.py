@@ -18,7 +18,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from nlp_helpers import about
+from nlp_helpers import about, tables
 from nlp_helpers.briefing.places import Link, Places
 from nlp_helpers.briefing.section import Words
 from nlp_helpers.findings import Findings
@@ -65,7 +65,7 @@ class Material:
     def raw(self) -> dict[str, str]:
         """Article → its text."""
         articles = self.found["articles"]
-        return dict(zip(articles.article_id, articles.raw, strict=True))
+        return tables.raw_of(articles)
 
     @cached_property
     def head_of(self) -> dict[str, Span]:

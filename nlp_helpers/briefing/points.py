@@ -141,7 +141,7 @@ def points(material: Material) -> Section:
     sizes = grouped.story_id.value_counts()
     if not (sizes > 1).any():
         return made(empty=_nothing(len(found["articles"])))
-    shared = found["points"][found["points"].n_articles > 1]
+    shared = found["points"]
     shown = [s for s in stories.shown(found["articles"], grouped) if sizes[s] > 1]
     words = story_words.words_by_article(found["articles"], found["sentences"], grouped[grouped.story_id.isin(shown)])
     told = tuple(_story(s, material, shared, words) for s in shown)
@@ -220,7 +220,6 @@ def _columns(material: Material, ids: Sequence[str]) -> list[tuple[Column, str]]
     return made
 
 
-# ------------------------------------------------------------------ points
 def _points(material: Material, rows: pd.DataFrame, columns: list[tuple[Column, str]]) -> Iterator[Point]:
     """The points of a story: those that most articles carry first, then those that stand furthest up."""
     places = material.places
@@ -275,7 +274,6 @@ def _groups(
             room = max(room - len(own), 0)
 
 
-# ------------------------------------------------------------------ what was matched with no other
 def _own(
     column: Column, article_id: str, material: Material, shared: pd.DataFrame, words: pd.DataFrame, most: int
 ) -> Own:

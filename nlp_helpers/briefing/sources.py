@@ -183,7 +183,6 @@ def sources(material: Material, most_chars: int = MOST_CHARS) -> list[Source]:
     return made
 
 
-# ------------------------------------------------------------------ the head
 def _head(article: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "article_id": str(article["article_id"]),
@@ -222,7 +221,6 @@ def web_address(url: str) -> str:
     return url if parts.scheme in ("http", "https") and parts.netloc and plain else ""
 
 
-# ------------------------------------------------------------------ the text
 def _runs(raw: str, blocks: Sequence[Mapping[str, Any]], marks: Sequence[Mark], whole: bool) -> Iterator[Run]:
     """Put an article's lines together by whether they are the article's, those without room as their number."""
     lines = list(_lines(raw, blocks, marks))

@@ -233,7 +233,6 @@ def _told(events: pd.DataFrame, interval: Interval) -> pd.DataFrame:
     return events[[k == interval for k in intervals(events)] & _is_told(events).to_numpy()]
 
 
-# ------------------------------------------------------------------ the axis
 def _place(axis: Axis, day: int) -> float:
     """Where a day begins, in hundredths of the axis."""
     low, high = axis.first.toordinal(), axis.last.toordinal() + 1

@@ -3,7 +3,7 @@
 In: the ``articles`` table as loaded, and what an extractor kept of web pages. Out: the ``blocks`` table: lines, or paragraphs
 where a text was hard-wrapped, that tile all text that is not blank. Nothing is removed; every block says what decided.
 
-To be read in this order; the sentences of what is kept come last:
+To be read in this order:
 
 - :mod:`~nlp_helpers.clean.lines`: how a text is cut, and what can be asked of a line;
 - :mod:`~nlp_helpers.clean.residue_rules`, with the words in :mod:`~nlp_helpers.clean.word_lists`: the rules that are certain;
@@ -13,7 +13,7 @@ To be read in this order; the sentences of what is kept come last:
   neighbours and the other pages of the corpus;
 - :mod:`~nlp_helpers.clean.evidence`: what extractors kept;
 - :mod:`~nlp_helpers.clean.roles`: what is made of it;
-- :mod:`~nlp_helpers.clean.sentences`.
+- :mod:`~nlp_helpers.clean.sentences`: the sentences of headline and body.
 
 >>> from nlp_helpers import tables
 >>> raw = "Menu\\nTalks end in Geneva\\n" + "The talks in Geneva ended on Friday without an accord, officials said."

@@ -31,7 +31,7 @@ _HEADS = 0.6  # what the model was learned with; RoleParams.heads_part decides a
 class PageParams:
     """How lines are cut, and how shape and place are weighed.
 
-    Attributes
+    Parameters
     ----------
     wrap_columns : tuple of int
         Shortest and longest width, in characters, of text that was broken into lines of equal length.

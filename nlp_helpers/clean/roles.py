@@ -2,8 +2,6 @@
 
 In: a page, how likely each of its lines is article text, and what extractors kept of it. Out: a verdict per line. What a rule was
 certain of stands; the rest is kept where it is likely enough, and what is not gets the kind that its form and place say.
-
-The example is :func:`decide`'s.
 """
 
 from __future__ import annotations
@@ -19,13 +17,17 @@ from nlp_helpers.clean.page_lines import Page
 
 _LIST = 5  # lines from which a text can be a list of links
 _LONGEST_SUBHEAD = 14  # words
+_LONG_AS_PROSE = 35  # words from which a line without a full stop is prose, too
+_LONGEST_NAME = 3  # words of a source or an author under the article
+_SHORTEST_SENTENCE = 5  # words of a sentence that leads to another article
+_SHORTEST_TEASER = 2  # words of a line that interrupts the article
 
 
 @dataclass(frozen=True)
 class RoleParams:
     """From which probability on a line is taken for article text.
 
-    Attributes
+    Parameters
     ----------
     keep_from : float
         Probability from which a line is article text.
@@ -135,7 +137,7 @@ def _kept(page: Page, probability: np.ndarray, params: RoleParams, alone: bool) 
 
 
 def _is_prose(line: Line) -> bool:
-    return line.ends_like_a_sentence or len(line.words) >= 35
+    return line.ends_like_a_sentence or len(line.words) >= _LONG_AS_PROSE
 
 
 def _speech_between(page: Page, kept: frozenset[int]) -> list[int]:
@@ -173,10 +175,15 @@ def _heads_what_follows(i: int, page: Page, kept: frozenset[int], vocabulary: se
 
 def _residue(line: Line, score: float, why: str, within: bool, name_below: bool) -> Verdict:
     """Name the kind of a line that is not the article's."""
-    if name_below and 1 <= len(line.words) <= 3 and not line.ends_like_a_sentence and line.text[:1].isupper():
+    if (
+        name_below
+        and 1 <= len(line.words) <= _LONGEST_NAME
+        and not line.ends_like_a_sentence
+        and line.text[:1].isupper()
+    ):
         return Verdict("credit", "a name alone under the article, as its last line: a source or an author", score)
-    if line.ends_like_a_sentence and len(line.words) >= 5:
+    if line.ends_like_a_sentence and len(line.words) >= _SHORTEST_SENTENCE:
         return Verdict("teaser", f"a sentence, but not the article's: {why}", score)
-    if within and len(line.words) >= 2:
+    if within and len(line.words) >= _SHORTEST_TEASER:
         return Verdict("teaser", f"no sentence, interrupts the article: {why}", score)
     return Verdict("navigation", f"no sentence of the article: {why}", score)

@@ -52,7 +52,7 @@ def find_sentences(articles: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame
     >>> find_sentences(articles, find_blocks(articles))[["start", "end"]].values.tolist()
     [[0, 19], [20, 46]]
     """
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     rows = []
     count: dict[str, int] = {}
     kept = blocks[blocks.role.isin(list(tables.ARTICLE_ROLES))]

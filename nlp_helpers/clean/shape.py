@@ -21,7 +21,7 @@ from nlp_helpers.clean.lines import Line, Verdict
 class ShapeParams:
     """How line shape and place are weighed.
 
-    Attributes
+    Parameters
     ----------
     half_words : float
         A line of this many words that ends like a sentence is as likely article as not.

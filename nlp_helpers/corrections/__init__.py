@@ -7,6 +7,10 @@ not fit the corpus is an error that names the row.
 ``set`` gives one cell another value, ``add`` makes a row (one ``add`` for each of its cells), ``drop`` takes a row out.
 A row of ``articles`` is found by its ``article_id``, any other by ``article_id, start, end``.
 
+To be read in this order:
+
+- :mod:`~nlp_helpers.corrections.correction`: what one correction says, and whether that can be meant.
+
 >>> from nlp_helpers import example
 >>> found = example.found()
 >>> mend = Correction("set", "blocks", "pier-1", 0, 15, "role", "body", "a line of the article")
@@ -132,7 +136,7 @@ def apply(
     if not own:
         return table, 0
     check(own)
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     found_by = ["article_id"] if name == "articles" else ["article_id", "start", "end"]
     rows = {tuple(row[column] for column in found_by): row for row in table.to_dict("records")}
     added: set[tuple[Any, ...]] = set()

@@ -47,7 +47,7 @@ from nlp_helpers.dates.tense import says_before
 class DateParams(PlaceParams):
     """How many time expressions are read, and how far they may be trusted.
 
-    Attributes
+    Parameters
     ----------
     most : int
         Time expressions of an article that are read: 1 MB of news has half as many.
@@ -129,10 +129,6 @@ def resolve_dates(found: pd.DataFrame, articles: pd.DataFrame, params: DateParam
         further apart than the precision where the day of publication is an interval; both are empty where the text does
         not say, one where the interval is open. ``anchor`` is what it was counted from: self (nothing), published, speech
         (the day on which the words were spoken), text (another date of the article).
-
-    Examples
-    --------
-    See the head of the module.
     """
     rows = []
     published = {

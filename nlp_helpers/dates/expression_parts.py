@@ -121,7 +121,6 @@ def finds(finders: Finders, pattern: str, starts: str) -> Callable[[Finder], Fin
     return register
 
 
-# ---------------------------------------------------------------- small readings
 def int_of(word: str | None) -> int | None:
     """Read figures, with or without an ordinal's ending; None stays None."""
     return int(re.sub(r"\D", "", word)) if word else None

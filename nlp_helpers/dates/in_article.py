@@ -30,7 +30,7 @@ _WIDEST_BESIDE = {"day": 3, "weekday": 3, "week": 7, "fortnight": 7, "month": 31
 class PlaceParams:
     """How far a time expression may be trusted.
 
-    Attributes
+    Parameters
     ----------
     widest : int
         A weekday counted from an interval of publication of more days than this is left unresolved.

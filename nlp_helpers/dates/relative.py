@@ -193,7 +193,7 @@ def _day_beside(match: re.Match[str]) -> Expression | None:
     return Expression(match.start(), match.end(), "offset", n=n, unit=unit_of(unit))
 
 
-# ---------------------------------------------------------------- times that only knowledge of the world places
+# Times that only knowledge of the world places.
 _NAME = r"(?:[A-Z][\w-]*[ \xa0]){1,3}"
 _EVENT = rf"(?:{either(words('events'))})(?!\w)"
 _ERA = rf"(?:{_NAME}(?:{either(words('eras'))})(?:[ \xa0](?:I{{1,2}}|One|Two))?)(?!\w)"

@@ -11,10 +11,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-#: The months in English.
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from nlp_helpers.dates.calendar_days import time_words
+
+_MONTHS = tuple(names.split()[0] for names in time_words()["months"]["en"])
 
 
 def long_days(first: Any, last: Any) -> str:
@@ -118,9 +117,9 @@ def _long(day: str) -> str:
         when = date.fromisoformat(day)
     except ValueError:
         return day
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
 def _short(day: str) -> str:
     when = date.fromisoformat(day)
-    return f"{when.day} {MONTHS[when.month - 1][:3]} {when.year}"
+    return f"{when.day} {_MONTHS[when.month - 1][:3]} {when.year}"

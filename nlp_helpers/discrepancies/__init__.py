@@ -1,13 +1,19 @@
 """What is given differently for the same thing → the ``discrepancies`` table, the likeliest first.
 
-In: the conflicts that were found two by two (:mod:`nlp_helpers.discrepancies.numbers`, :mod:`nlp_helpers.discrepancies.spelling`,
-:mod:`nlp_helpers.discrepancies.days`, :mod:`nlp_helpers.discrepancies.titles`) and the series of
-:mod:`nlp_helpers.discrepancies.changes`. Out: groups of places. Conflicts about one thing are one discrepancy: three articles
-that say 12, 15 and 15 differ once. Who is right is not said.
+In: the conflicts that were found two by two, of numbers, spellings, days and titles, and series. Out: groups of places.
+Conflicts about one thing are one discrepancy: three articles that say 12, 15 and 15 differ once. Who is right is not said.
 
-What looks for conflicts: `numbers` (by `same_count`: which numbers are about the same), `spelling` (by `near_words`,
-`name_places`, `name_phrases`), `days`, `titles`; they hand on `places`. `changes` finds what was counted again on another day,
-`series` reads it from the table.
+To be read in this order:
+
+- :mod:`~nlp_helpers.discrepancies.places`: what two places are that give the same thing differently;
+- :mod:`~nlp_helpers.discrepancies.word_lists`: the words that tell a contradiction from what looks like one;
+- :mod:`~nlp_helpers.discrepancies.same_count`, :mod:`~nlp_helpers.discrepancies.numbers`: numbers about the same that differ;
+- :mod:`~nlp_helpers.discrepancies.near_words`, :mod:`~nlp_helpers.discrepancies.name_places`,
+  :mod:`~nlp_helpers.discrepancies.name_phrases`, :mod:`~nlp_helpers.discrepancies.spelling`: a name spelt in two ways;
+- :mod:`~nlp_helpers.discrepancies.days`: one event on two days, or at two times;
+- :mod:`~nlp_helpers.discrepancies.titles`: somebody who is given another country, or another office;
+- :mod:`~nlp_helpers.discrepancies.changes`: what was counted again on another day;
+- :mod:`~nlp_helpers.discrepancies.series`: reads that from the table.
 
 >>> from nlp_helpers.discrepancies.places import Place
 >>> places = Place("a", 0, 2, "12"), Place("b", 0, 2, "15"), Place("c", 9, 11, "15")
@@ -38,6 +44,7 @@ class _Group:
     subject: str
     likelihood: float
     places: tuple[Place, ...]
+    of_age: bool = False
 
 
 def gather(
@@ -91,12 +98,7 @@ def gather(
 def _as_of(group: _Group, place: Place, days: Mapping[str, tuple[str, str]]) -> str | None:
     """Give a number the day of its article, where the articles' days are known and may explain why it changed."""
     known = {days.get(p.article_id) for p in group.places}
-    if (
-        group.kind != "number"
-        or group.subject.startswith("age")
-        or None in known
-        or len({p.article_id for p in group.places}) < 2
-    ):
+    if group.kind != "number" or group.of_age or None in known or len({p.article_id for p in group.places}) < 2:
         return None
     apart = max(first for first, _ in known) > min(last for _, last in known)  # type: ignore[misc]
     return days[place.article_id][0] if apart else None
@@ -127,4 +129,4 @@ def _group(conflicts: list[Conflict]) -> _Group:
     places: dict[tuple[str, str], Place] = {}
     for place in sorted({place for conflict in conflicts for place in (conflict.one, conflict.other)}):
         places.setdefault((place.article_id, place.value), place)
-    return _Group(best.kind, best.subject, best.likelihood, tuple(sorted(places.values())))
+    return _Group(best.kind, best.subject, best.likelihood, tuple(sorted(places.values())), best.of_age)

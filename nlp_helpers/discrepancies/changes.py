@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -26,9 +25,8 @@ from nlp_helpers.discrepancies.places import Place
 from nlp_helpers.discrepancies.same_count import ranges_of
 from nlp_helpers.numbers.ranges import value_of
 from nlp_helpers.sentence_pairs.sentence_words import NUMBER, SentenceWords
+from nlp_helpers.text.array_types import Flags, Floats32
 from nlp_helpers.text.embeddings import word_vectors
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -171,10 +169,10 @@ def _counts(articles: pd.DataFrame, numbers: pd.DataFrame, said: SentenceWords, 
     return found
 
 
-def _near(nouns: list[str]) -> NDArray[np.float32]:
+def _near(nouns: list[str]) -> Floats32:
     vectors = word_vectors(nouns)
     vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    near: NDArray[np.float32] = vectors @ vectors.T
+    near: Floats32 = vectors @ vectors.T
     near[np.diag_indices(len(nouns))] = 1.0
     return near
 
@@ -200,7 +198,7 @@ def _linked(counts: list[_Count], params: ChangeParams) -> list[list[_Count]]:
     return [sorted(group, key=lambda count: (count.place.as_of, count.place)) for group in groups.values()]
 
 
-def _one_thing(counts: list[_Count], params: ChangeParams) -> NDArray[np.bool_]:
+def _one_thing(counts: list[_Count], params: ChangeParams) -> Flags:
     """Say of each two counts of a unit whether they are of one thing on two days."""
     nouns = sorted({count.noun for count in counts})
     at, near = {noun: k for k, noun in enumerate(nouns)}, _near(nouns)

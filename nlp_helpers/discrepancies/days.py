@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from nlp_helpers.dates.calendar_days import time_words
 from nlp_helpers.discrepancies.places import Conflict, Place, likelihood
-from nlp_helpers.discrepancies.words import conflict_words
+from nlp_helpers.discrepancies.word_lists import conflict_words
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import CODE
 from nlp_helpers.sentence_pairs.pairs import Pairs

@@ -21,7 +21,7 @@ import numpy as np
 
 from nlp_helpers.discrepancies.name_places import NamePlaces
 from nlp_helpers.discrepancies.near_words import distance, inflected
-from nlp_helpers.discrepancies.words import lists
+from nlp_helpers.discrepancies.word_lists import lists
 
 Span = tuple[int, int]
 Find = tuple[str, Span, Span]

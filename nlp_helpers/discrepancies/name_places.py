@@ -19,24 +19,22 @@ import re
 from collections import Counter
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from nlp_helpers.discrepancies.places import Place
-from nlp_helpers.discrepancies.words import lists
+from nlp_helpers.discrepancies.word_lists import lists
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.people.name_words import fold, name_words
 from nlp_helpers.sentence_pairs.pairs import Pairs
 from nlp_helpers.stories.terms import word_shares
-
-Ints = NDArray[np.int64]
+from nlp_helpers.text.array_types import Ints64
 
 _READ = ("headline", "subhead", "body", "caption")
 _OFTEN = 9  # a word that is capitalised more often than this, and hardly ever small, is a name here
 
 
-def stories_of_pairs(tokens: Tokens, pairs: Pairs) -> Ints:
+def stories_of_pairs(tokens: Tokens, pairs: Pairs) -> Ints64:
     """Number the articles that are of one story: those that pairs tie together.
 
     Parameters

@@ -39,11 +39,10 @@ from nlp_helpers.numbers.ranges import Range, fits, value_of
 from nlp_helpers.sentence_pairs.pairs import Pairs
 from nlp_helpers.sentence_pairs.sentence_words import NAME, SentenceWords
 
-Ints = NDArray[np.int64]
-
-_MONTH = 30  # days between two articles from which a birthday between them is likelier than a slip
+_BIRTHDAY_BETWEEN = 30  # days between two articles from which a birthday is likelier than a slip
 _NAMED = 0.85  # share of the ages of one person that truly differ, of those found in articles about shootings
 _ALL_BUT_SURE = 0.97
+_NEVER = math.inf  # probable enough
 _SMALL = 12  # counts up to this come up for many things; a larger one twice is hardly chance
 
 
@@ -192,7 +191,7 @@ def _enough(how: str, within: bool, one: bool, params: NumberConflictParams) -> 
         return params.least_named
     if how in ("counted", "bare"):
         # An article that gives two numbers mostly tells of two things.
-        return 2.0 if within else params.least
+        return _NEVER if within else params.least
     return max(
         params.least_hurt, params.least_within if within else 0.0, params.least_one if one and how == "hurt" else 0.0
     )
@@ -250,9 +249,9 @@ def _knows(known: Counts, told: dict[tuple[str, str], list[int]], a: int, b: int
         known.happens[b],
         known.counted[b],
     )
-    if key not in known.known:
-        known.known[key] = _told_already(known, told[article_id, known.units[a]], b)
-    return known.known[key]
+    if key not in known.answers:
+        known.answers[key] = _told_already(known, told[article_id, known.units[a]], b)
+    return known.answers[key]
 
 
 def _told_already(known: Counts, rows: list[int], b: int) -> bool:
@@ -276,12 +275,14 @@ def _grown(known: Counts, a: int, b: int, days: Mapping[str, tuple[str, str]]) -
     written = [date.fromisoformat(days[known.articles[row]][0]) for row in (first, later)]
     passed = (written[1] - written[0]).days
     older = known.ranges[later].low - known.ranges[first].high
-    return passed >= _MONTH and 0 < older <= passed // 365 + 1
+    return passed >= _BIRTHDAY_BETWEEN and 0 < older <= passed // 365 + 1
 
 
 def _conflict(known: Counts, a: int, b: int, chance: float) -> Conflict:
     places = sorted(_place(known, row) for row in (a, b))
-    return Conflict("number", _subject(known, a, b), places[0], places[1], float(f"{chance:.6g}"))
+    return Conflict(
+        "number", _subject(known, a, b), places[0], places[1], float(f"{chance:.6g}"), known.nouns[a] == AGE
+    )
 
 
 def _place(known: Counts, row: int) -> Place:

@@ -47,6 +47,8 @@ class Conflict:
         In the order of the articles.
     likelihood : float
         How likely it is that both are about the same thing and differ, from 0 to 1.
+    of_age : bool
+        Whether they are somebody's age, which is not counted anew from day to day.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Conflict:
     one: Place
     other: Place
     likelihood: float
+    of_age: bool = False
 
 
 def likelihood(read: int, right: int) -> float:

@@ -21,9 +21,8 @@ from numpy.typing import NDArray
 from nlp_helpers.numbers import counted_spans, what_of
 from nlp_helpers.numbers.ranges import Range
 from nlp_helpers.sentence_pairs.sentence_words import SentenceWords
+from nlp_helpers.text.array_types import Flags, Ints64
 from nlp_helpers.text.words import words_of
-
-Ints = NDArray[np.int64]
 
 #: The noun of a number that is somebody's age.
 AGE = "age"
@@ -62,15 +61,15 @@ class Counts:
         Of an age, the words of the person.
     part : ndarray of int, shape (n_numbers,)
         Which part of a sentence each stands in; -1 for none, and for a number that counts only a part of something.
-    known : dict
-        What articles were asked for already.
+    answers : dict
+        What was asked of an article already, and whether it gives that number.
     """
 
     table: pd.DataFrame
     happens: list[str]
     counted: list[str]
-    part: Ints
-    known: dict[tuple[object, ...], bool] = field(default_factory=dict)
+    part: Ints64
+    answers: dict[tuple[object, ...], bool] = field(default_factory=dict)
 
     @cached_property
     def articles(self) -> list[str]:
@@ -164,7 +163,7 @@ def read_counts(numbers: pd.DataFrame, classes: NDArray[np.int8], said: Sentence
     return Counts(numbers, what_of(numbers, tokens, classes), counted, part)
 
 
-def _partial(numbers: pd.DataFrame, raw: dict[str, str]) -> NDArray[np.bool_]:
+def _partial(numbers: pd.DataFrame, raw: dict[str, str]) -> Flags:
     """Say which numbers count only a part of something, or are half of a score ('4-3')."""
     flags = []
     for row in numbers[["article_id", "start", "end", "unit"]].itertuples(index=False):

@@ -41,7 +41,7 @@ from nlp_helpers.discrepancies.near_words import (
     swapped,
 )
 from nlp_helpers.discrepancies.places import Conflict, Place, likelihood
-from nlp_helpers.discrepancies.words import lists
+from nlp_helpers.discrepancies.word_lists import lists
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import CODE
 from nlp_helpers.people import People

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from nlp_helpers.discrepancies.name_places import stories_of_pairs
 from nlp_helpers.discrepancies.places import Conflict, Place, likelihood
-from nlp_helpers.discrepancies.words import conflict_words
+from nlp_helpers.discrepancies.word_lists import conflict_words
 from nlp_helpers.grammar.mentions import ROLE
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.people import People

@@ -6,9 +6,16 @@ are compared in headlines and bodies only: residue that two pages share says som
 Nothing here says who copied from whom. Of two articles the earlier one comes first where their days are known and do not
 overlap (:func:`nlp_helpers.about.days.earlier`).
 
-The way: `shingles` finds words in a row that two articles share, `passages` extends them, `words` says what is known of each
-word, `cuts` where a passage begins and ends, `kinds` what it is; `paraphrases` adds pairs of sentences that share too little in
-a row. `shared_words` and `aligned` are what readers and figures ask: how much is shared, and word beside word.
+To be read in this order:
+
+- :mod:`~nlp_helpers.echoes.shingles`: words in a row that two articles share;
+- :mod:`~nlp_helpers.echoes.passages`: the passages they belong to;
+- :mod:`~nlp_helpers.echoes.words`: what is known of each word;
+- :mod:`~nlp_helpers.echoes.cuts`: where a passage begins and ends;
+- :mod:`~nlp_helpers.echoes.kinds`: what kind of echo it is;
+- :mod:`~nlp_helpers.echoes.paraphrases`: pairs of sentences that share too little in a row;
+- :mod:`~nlp_helpers.echoes.shared_words`: how much two articles share;
+- :mod:`~nlp_helpers.echoes.aligned`: two passages word by word.
 """
 
 from __future__ import annotations
@@ -18,7 +25,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from nlp_helpers import notes, tables
 from nlp_helpers.about.days import days_of, earlier
@@ -28,7 +34,8 @@ from nlp_helpers.echoes.paraphrases import SPAN, rows_of_pairs
 from nlp_helpers.echoes.passages import PassageParams, find_passages, promising
 from nlp_helpers.echoes.shingles import PileWords, Runs, find_runs, read_words
 from nlp_helpers.echoes.words import EchoWords, WordParams, describe_words
-from nlp_helpers.text.token_arrays import Longs, rank_within
+from nlp_helpers.text.array_types import Flags, Ints64
+from nlp_helpers.text.token_arrays import rank_within
 
 _FEWEST = 4  # articles that have the same words in a row and are compared, each with each, in any pile
 _LONG = 20  # words in a row that are no formula any more
@@ -168,7 +175,7 @@ def _runs(known: EchoWords, params: EchoParams) -> tuple[Runs, Runs, int, int]:
         most //= 2
 
 
-def _worth(known: EchoWords, runs: Runs, params: EchoParams) -> NDArray[np.bool_]:
+def _worth(known: EchoWords, runs: Runs, params: EchoParams) -> Flags:
     return promising(known.words, runs, params.passages) | hold_units(known, runs, params.kinds.unit_words)
 
 
@@ -181,7 +188,7 @@ def _far_too_many(known: EchoWords, runs: Runs, params: EchoParams, limit: int) 
     return float(worth.mean()) * len(runs.a) > 2 * limit
 
 
-def _longest(known: EchoWords, runs: Runs, which: Longs, limit: int) -> Longs:
+def _longest(known: EchoWords, runs: Runs, which: Ints64, limit: int) -> Ints64:
     """Take the longest of each article, then the second longest, up to so many."""
     article = known.words.article[runs.a[which]].astype(np.int64)
     order = np.lexsort((-runs.n[which], article))
@@ -189,7 +196,7 @@ def _longest(known: EchoWords, runs: Runs, which: Longs, limit: int) -> Longs:
     return np.sort(which[np.lexsort((-runs.n[which], rank))[:limit]])
 
 
-def _some(runs: Runs, which: Longs) -> Runs:
+def _some(runs: Runs, which: Ints64) -> Runs:
     return Runs(runs.a[which], runs.b[which], runs.n[which], runs.passed_over)
 
 

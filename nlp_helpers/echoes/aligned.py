@@ -52,7 +52,7 @@ def pieces(articles: pd.DataFrame, echoes: pd.DataFrame) -> pd.DataFrame:
     >>> pieces(tables.make("articles", []), none).empty
     True
     """
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     rows: list[dict[str, Any]] = []
     for pair, echo in enumerate(echoes.to_dict("records")):
         sides = {s: folded(raw[echo[f"article_id_{s}"]], echo[f"start_{s}"], echo[f"end_{s}"]) for s in "ab"}

@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp_helpers.echoes.passages import Passage, Stretch
 from nlp_helpers.echoes.shingles import Runs
 from nlp_helpers.echoes.words import EchoWords
-from nlp_helpers.text.token_arrays import Longs
+from nlp_helpers.text.array_types import Flags, Ints64
 
 
-def cut_passage(passage: Passage, borders: NDArray[np.bool_], least: int) -> list[Passage]:
+def cut_passage(passage: Passage, borders: Flags, least: int) -> list[Passage]:
     """Cut a passage where both articles have a border, so that long parts that are the same stand alone.
 
     Parameters
@@ -53,7 +52,7 @@ def cut_passage(passage: Passage, borders: NDArray[np.bool_], least: int) -> lis
     return [Passage(tuple(stretches)) for _, stretches in alone]
 
 
-def _pieces(passage: Passage, borders: NDArray[np.bool_]) -> Iterator[list[Stretch]]:
+def _pieces(passage: Passage, borders: Flags) -> Iterator[list[Stretch]]:
     """Cut the equal stretches at every border that both sides have."""
     piece: list[Stretch] = []
     for a, b, n in passage.stretches:
@@ -112,7 +111,7 @@ def whole_unit(known: EchoWords, stretch: Stretch, least: int) -> Stretch | None
     return x, b + x - a, k
 
 
-def hold_units(known: EchoWords, runs: Runs, least: int) -> NDArray[np.bool_]:
+def hold_units(known: EchoWords, runs: Runs, least: int) -> Flags:
     """Tell which runs of equal words may hold a whole quote or sentence, or are quoted in both articles, short as they are.
 
     Parameters
@@ -133,7 +132,7 @@ def hold_units(known: EchoWords, runs: Runs, least: int) -> NDArray[np.bool_]:
     return out
 
 
-def _hold(spans: tuple[Longs, Longs], at: Longs, n: Longs, least: int) -> NDArray[np.bool_]:
+def _hold(spans: tuple[Ints64, Ints64], at: Ints64, n: Ints64, least: int) -> Flags:
     """Tell which stretches hold a whole one of the spans that is long enough."""
     first, size = (column[spans[1] >= least] for column in spans)
     if not len(first):
@@ -145,7 +144,7 @@ def _hold(spans: tuple[Longs, Longs], at: Longs, n: Longs, least: int) -> NDArra
     return inside & (first[k] + size[k] <= at + n)
 
 
-def _within(spans: tuple[Longs, Longs], at: int, n: int) -> list[tuple[int, int]]:
+def _within(spans: tuple[Ints64, Ints64], at: int, n: int) -> list[tuple[int, int]]:
     first, size = spans
     low, high = np.searchsorted(first, (at, at + n))
     pairs = zip(first[low:high].tolist(), size[low:high].tolist(), strict=True)

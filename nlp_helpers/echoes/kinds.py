@@ -44,7 +44,8 @@ import numpy as np
 from nlp_helpers.echoes.cuts import cut_passage, whole_unit, without_loose_end
 from nlp_helpers.echoes.passages import Passage
 from nlp_helpers.echoes.words import EchoWords
-from nlp_helpers.text.token_arrays import Longs, distinct
+from nlp_helpers.text.array_types import Ints64
+from nlp_helpers.text.token_arrays import distinct
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ class Judge:
         found = (one for passage in passages for one in self._in_parts(passage))
         return [one for one in found if self._in_text(one) and self._tells(one.passage)]
 
-    def judge(self, found: Sequence[Matched], spread: Longs) -> Iterator[Echo]:
+    def judge(self, found: Sequence[Matched], spread: Ints64) -> Iterator[Echo]:
         """Tell what the passages of two articles are; those that are formulas are left out.
 
         Parameters
@@ -182,7 +183,7 @@ class Judge:
             if kind:
                 yield Echo(one.passage, kind, one.match)
 
-    def spread(self, found: Iterable[Matched]) -> Longs:
+    def spread(self, found: Iterable[Matched]) -> Ints64:
         """Count the stories in whose articles the passages stand, word by word.
 
         Parameters
@@ -275,7 +276,7 @@ class Judge:
         a, b = passage.equal
         return float(((self._known.quote[a] >= 0) & (self._known.quote[b] >= 0)).mean())
 
-    def _kind(self, passage: Passage, affair: bool, spread: Longs) -> str:
+    def _kind(self, passage: Passage, affair: bool, spread: Ints64) -> str:
         """Tell what an echo is; empty if it is a formula, or a quote of two people."""
         p, known = self._params, self._known
         a, b = passage.equal
@@ -295,7 +296,7 @@ class Judge:
             return "house text" if kept_ready else "same copy"
         return "same quote" if self._of_one_mouth(known.quote[a], known.quote[b], total, affair) else ""
 
-    def _is_formula(self, passage: Passage, affair: bool, spread: Longs, n_words: float) -> bool:
+    def _is_formula(self, passage: Passage, affair: bool, spread: Ints64, n_words: float) -> bool:
         """Tell whether many others have the passage, or it is made up of phrases that many have."""
         p, known = self._params, self._known
         a, b = passage.equal
@@ -309,7 +310,7 @@ class Judge:
             least = 0
         return bool(often.any() and fresh[0] < p.own_words) or bool(phrase.any() and fresh[1] < least)
 
-    def _of_one_mouth(self, quotes_a: Longs, quotes_b: Longs, n_words: float, affair: bool) -> bool:
+    def _of_one_mouth(self, quotes_a: Ints64, quotes_b: Ints64, n_words: float, affair: bool) -> bool:
         """Tell whether a quote can be the same: long enough, or not said to be two people's."""
         if n_words >= (self._params.short_quote if affair else self._params.known_quote):
             return True
@@ -326,7 +327,7 @@ class Judge:
             min(span[0] - self._known.words.first[k], self._known.words.first[k + 1] - span[1]) < self._params.edge
         )
 
-    def _of_one_affair(self, passages: list[Passage], spread: Longs) -> bool:
+    def _of_one_affair(self, passages: list[Passage], spread: Ints64) -> bool:
         known, (a0, b0) = self._known, passages[0].stretches[0][:2]
         first, second = known.words.article[a0], known.words.article[b0]
         if known.story[first] == known.story[second] or min(known.story[first], known.story[second]) < 0:
@@ -345,7 +346,7 @@ class Judge:
             outside.append({form for form, at in known.rare_names[k] if not shared[at - begin]})
         return len(outside[0] & outside[1]) >= self._params.names
 
-    def _n_telling(self, a: Longs, b: Longs) -> float:
+    def _n_telling(self, a: Ints64, b: Ints64) -> float:
         name = self._known.name[a] | self._known.name[b]
         telling = self._known.telling[a] & self._known.telling[b] & ~name
         # A name goes on over up to two small words: 'the Organization for the Prohibition of Chemical Weapons'.
@@ -359,6 +360,6 @@ class Judge:
         return float(sum(self._sizes[a + n] - self._sizes[a] for a, _, n in passage.stretches))
 
 
-def _most(numbers: Longs) -> int:
+def _most(numbers: Ints64) -> int:
     found, n = np.unique(numbers, return_counts=True)
     return int(found[n.argmax()])

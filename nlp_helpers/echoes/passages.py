@@ -23,11 +23,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
 from nlp_helpers.echoes.shingles import PileWords, Runs
-from nlp_helpers.text.token_arrays import Longs
+from nlp_helpers.text.array_types import Flags, Ints32, Ints64
 
 Stretch = tuple[int, int, int]  # first word in a, first word in b, how many
 
@@ -67,7 +66,7 @@ class Passage(NamedTuple):
         return self.stretches[0][1], self.stretches[-1][1] + self.stretches[-1][2]
 
     @property
-    def equal(self) -> tuple[Longs, Longs]:
+    def equal(self) -> tuple[Ints64, Ints64]:
         """The words that are the same, in a and in b."""
         return _equal(self.stretches)
 
@@ -84,7 +83,7 @@ class Passage(NamedTuple):
 
 
 @lru_cache(maxsize=256)  # a passage is asked several times in a row
-def _equal(stretches: tuple[Stretch, ...]) -> tuple[Longs, Longs]:
+def _equal(stretches: tuple[Stretch, ...]) -> tuple[Ints64, Ints64]:
     a = np.concatenate([np.arange(x, x + n) for x, _, n in stretches])
     b = np.concatenate([np.arange(y, y + n) for _, y, n in stretches])
     return a, b
@@ -97,7 +96,7 @@ _AT_ONCE = 100_000  # runs, for the sake of memory
 _WINDOW = 96  # words that are aligned at a time
 
 
-def promising(words: PileWords, runs: Runs, params: PassageParams = PassageParams()) -> NDArray[np.bool_]:
+def promising(words: PileWords, runs: Runs, params: PassageParams = PassageParams()) -> Flags:
     """Tell which runs have enough of the same words around them.
 
     Parameters
@@ -118,7 +117,7 @@ def promising(words: PileWords, runs: Runs, params: PassageParams = PassageParam
     return out
 
 
-def _look(words: PileWords, a: Longs, b: Longs, step: int) -> Longs:
+def _look(words: PileWords, a: Ints64, b: Ints64, step: int) -> Ints64:
     """Count the words next to a run that are the same, less those that are not, as far as this is most."""
     last = len(words) - 1
     score = best = np.zeros(len(a), dtype=np.int64)
@@ -253,7 +252,7 @@ def _joined(stretches: list[Stretch]) -> Iterator[Stretch]:
     yield a, b, n
 
 
-def _onward(form: NDArray[np.int32], a: int, b: int, end_a: int, end_b: int, params: PassageParams) -> list[Stretch]:
+def _onward(form: Ints32, a: int, b: int, end_a: int, end_b: int, params: PassageParams) -> list[Stretch]:
     """Find the equal stretches behind two places, as far as the passage goes on."""
     found: list[Stretch] = []
     while a < end_a and b < end_b:

@@ -18,12 +18,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from nlp_helpers import tables
+from nlp_helpers.text.array_types import Ints64
 from nlp_helpers.text.words import WORD
-
-Ints = NDArray[np.int64]
 
 _COLUMNS = {
     "article_id": tables.TEXT, "other": tables.TEXT, "kind": tables.TEXT, "match": tables.TEXT, "similarity": tables.FLOAT,
@@ -32,7 +30,7 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-def body_words(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, Ints]:
+def body_words(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, Ints64]:
     """Say where each word of each article's body begins.
 
     Parameters
@@ -51,7 +49,7 @@ def body_words(articles: pd.DataFrame, blocks: pd.DataFrame) -> dict[str, Ints]:
     >>> len(body_words(example.found()["articles"], example.found()["blocks"])["ferry"])
     22
     """
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     own = blocks[blocks.is_body.fillna(False).astype(bool)].sort_values(["article_id", "start"])
     made: dict[str, list[int]] = {article_id: [] for article_id in articles.article_id}
     for article_id, start, end in own[["article_id", "start", "end"]].itertuples(index=False):
@@ -127,7 +125,7 @@ def shared_words(articles: pd.DataFrame, blocks: pd.DataFrame, echoes: pd.DataFr
 _RANK = {kind: rank for rank, kind in enumerate(tables.ECHO_KINDS)}
 
 
-def _counted_once(first: Ints, stop: Ints, rank: Ints, n: int) -> Ints:
+def _counted_once(first: Ints64, stop: Ints64, rank: Ints64, n: int) -> Ints64:
     """Words of each passage that no passage of a kind that comes before has, and none of its own kind before it."""
     owner = np.full(n, -1, dtype=np.int64)
     for i in sorted(range(len(first)), key=lambda i: (rank[i], first[i], -stop[i])):

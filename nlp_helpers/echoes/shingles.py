@@ -23,9 +23,8 @@ from numpy.typing import NDArray
 
 from nlp_helpers.tables import ARTICLE_ROLES
 from nlp_helpers.text.alignment import fold, printed_words
-from nlp_helpers.text.token_arrays import Longs, all_pairs
-
-Ints = NDArray[np.int32]
+from nlp_helpers.text.array_types import Flags, Ints32, Ints64
+from nlp_helpers.text.token_arrays import all_pairs
 
 
 @dataclass(frozen=True)
@@ -51,21 +50,21 @@ class PileWords:
     ids: list[str]
     texts: list[str]
     forms: list[str]
-    article: Ints
-    form: Ints
-    section: Ints
-    sentence: Ints
-    start: Ints
-    end: Ints
-    capital: NDArray[np.bool_]
-    is_residue: NDArray[np.bool_]
+    article: Ints32
+    form: Ints32
+    section: Ints32
+    sentence: Ints32
+    start: Ints32
+    end: Ints32
+    capital: Flags
+    is_residue: Flags
 
     def __len__(self) -> int:
         """Count the words."""
         return len(self.form)
 
     @cached_property
-    def first(self) -> Longs:
+    def first(self) -> Ints64:
         """The first word of each article, and how many words there are."""
         return np.searchsorted(self.article, np.arange(len(self.ids) + 1))
 
@@ -165,7 +164,7 @@ class _Lines:
         self.headline.append(headline)
         self.residue.append(residue)
 
-    def of_words(self) -> Ints:
+    def of_words(self) -> Ints32:
         """Give each word the number of its line."""
         return np.repeat(np.arange(len(self.counts), dtype=np.int32), self.counts)
 
@@ -184,10 +183,10 @@ class Runs:
         Whether a shingle that begins with the word was not compared with all that are equal to it.
     """
 
-    a: Longs
-    b: Longs
-    n: Longs
-    passed_over: NDArray[np.bool_]
+    a: Ints64
+    b: Ints64
+    n: Ints64
+    passed_over: Flags
 
 
 def find_runs(words: PileWords, width: int, most: int, repeats: int) -> Runs:
@@ -233,7 +232,7 @@ def find_runs(words: PileWords, width: int, most: int, repeats: int) -> Runs:
     return Runs(a[order], b[order], n[order].astype(np.int64), passed_over)
 
 
-def in_stories(words: PileWords, story: Longs, width: int, least: int) -> NDArray[np.bool_]:
+def in_stories(words: PileWords, story: Ints64, width: int, least: int) -> Flags:
     """Tell which words stand in a shingle that is in articles of several stories.
 
     Parameters
@@ -275,7 +274,7 @@ def in_stories(words: PileWords, story: Longs, width: int, least: int) -> NDArra
     return out
 
 
-def _sorted_shingles(words: PileWords, width: int) -> tuple[Longs, NDArray[np.uint64]]:
+def _sorted_shingles(words: PileWords, width: int) -> tuple[Ints64, NDArray[np.uint64]]:
     """Give the places of all shingles by their hashes, equal ones in reading order, and the hashes."""
     n = len(words) - width + 1
     if n <= 0:
@@ -289,7 +288,7 @@ def _sorted_shingles(words: PileWords, width: int) -> tuple[Longs, NDArray[np.ui
     return at, hashed[at]
 
 
-def _equal_shingles(words: PileWords, width: int, repeats: int) -> tuple[tuple[Longs, Longs], NDArray[np.bool_]]:
+def _equal_shingles(words: PileWords, width: int, repeats: int) -> tuple[tuple[Ints64, Ints64], Flags]:
     """Give the places of shingles, equal ones together and in reading order, and the number of the group of each."""
     passed_over = np.zeros(len(words), dtype=bool)
     at, hashed = _sorted_shingles(words, width)
@@ -307,9 +306,7 @@ def _equal_shingles(words: PileWords, width: int, repeats: int) -> tuple[tuple[L
     return (at[kept], group[kept]), passed_over
 
 
-def _linked(
-    words: PileWords, at: Longs, group: Longs, most: int, passed_over: NDArray[np.bool_]
-) -> tuple[Longs, Longs]:
+def _linked(words: PileWords, at: Ints64, group: Ints64, most: int, passed_over: Flags) -> tuple[Ints64, Ints64]:
     """Pair the places of each group: all of different articles, or each with the next few."""
     if not len(at):
         return at, at

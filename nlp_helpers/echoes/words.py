@@ -11,16 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from nlp_helpers.echoes.shingles import PileWords, in_stories
 from nlp_helpers.stories.terms import word_shares
 from nlp_helpers.text.alignment import folded
+from nlp_helpers.text.array_types import Flags, Floats64, Ints64
 from nlp_helpers.text.function_words import function_words
-from nlp_helpers.text.token_arrays import Longs, distinct
+from nlp_helpers.text.token_arrays import distinct
 from nlp_helpers.text.words import UNSPACED, code_of
-
-Flags = NDArray[np.bool_]
 
 # Where and how things are said: with these words two articles have nothing in common yet.
 _SAYING = (
@@ -82,13 +80,13 @@ class EchoWords:
 
     words: PileWords
     outlet: list[str]
-    story: Longs
-    quote: Longs
-    quotes: tuple[Longs, Longs]
-    sentences: tuple[Longs, Longs]
+    story: Ints64
+    quote: Ints64
+    quotes: tuple[Ints64, Ints64]
+    sentences: tuple[Ints64, Ints64]
     borders: Flags
     speakers: list[set[str]]
-    size: NDArray[np.float64]
+    size: Floats64
     telling: Flags
     name: Flags
     empty: Flags
@@ -160,7 +158,7 @@ def describe_words(
     )
 
 
-def _numbers(ids: list[str], stories: pd.DataFrame | None) -> Longs:
+def _numbers(ids: list[str], stories: pd.DataFrame | None) -> Ints64:
     """Number the stories of the articles; -1 where none is known."""
     if stories is None:
         return np.full(len(ids), -1, dtype=np.int64)
@@ -168,7 +166,7 @@ def _numbers(ids: list[str], stories: pd.DataFrame | None) -> Longs:
     return pd.factorize(known, sort=True)[0].astype(np.int64)
 
 
-def _quote_of(words: PileWords, quotes: pd.DataFrame) -> Longs:
+def _quote_of(words: PileWords, quotes: pd.DataFrame) -> Ints64:
     """Give each word the number of the quote it stands in, -1 outside of quotes."""
     out = np.full(len(words), -1, dtype=np.int64)
     position = {article_id: k for k, article_id in enumerate(words.ids)}
@@ -200,7 +198,7 @@ def _rare_names(words: PileWords, name: Flags, most: int) -> list[list[tuple[int
     return out
 
 
-def _spans_of(number: Longs) -> tuple[Longs, Longs]:
+def _spans_of(number: Ints64) -> tuple[Ints64, Ints64]:
     """List the first words of stretches with one number, -1 being none, and how many words they have."""
     new = np.flatnonzero(np.diff(number, prepend=-2, append=-2))
     first, n = new[:-1], np.diff(new)

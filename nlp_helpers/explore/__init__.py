@@ -1,7 +1,11 @@
 """Controls for the notebooks: another number of topics, another threshold, another word, speaker, speech or story.
 
 In: tables. Out: a widget whose picture changes when it is moved. What a notebook has to say stands in its other cells too: a
-copy that is only read shows a line in a widget's place. A control for whole articles, with layers: ``chooser``.
+copy that is only read shows a line in a widget's place.
+
+To be read in this order:
+
+- :mod:`~nlp_helpers.explore.chooser`: a control for whole articles, with layers.
 
 >>> Explorer(widgets.IntSlider(2), lambda k: f"<p>{k} topics</p>", "A slider over the number of topics").shown.value
 '<p>2 topics</p>'

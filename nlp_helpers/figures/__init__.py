@@ -3,8 +3,22 @@
 In: tables. Out: a :class:`~nlp_helpers.figures.style.Figure`, or :class:`~nlp_helpers.figures.style.TooLittle` with the line that
 says why nothing is drawn.
 
-Read `style` first (colours, fonts, how a figure is shown and saved) and `wording` (captions, names of articles); `triangle` and
-`word_boxes` draw what several figures have. The others are the figures, in the order of :func:`all_figures`.
+To be read in this order; the figures come by the step whose tables they show:
+
+- :mod:`~nlp_helpers.figures.style`: colours and fonts, how a figure is shown and saved;
+- :mod:`~nlp_helpers.figures.wording`: captions, names of articles;
+- :mod:`~nlp_helpers.figures.triangle`, :mod:`~nlp_helpers.figures.word_boxes`: what several figures draw;
+- :mod:`~nlp_helpers.figures.strips`: what was set aside;
+- :mod:`~nlp_helpers.figures.topics`, :mod:`~nlp_helpers.figures.topic_cards`, :mod:`~nlp_helpers.figures.co_assignment`,
+  :mod:`~nlp_helpers.figures.map_of_passages`, :mod:`~nlp_helpers.figures.shares`: what the coverage is about;
+- :mod:`~nlp_helpers.figures.keyness`: words that set outlets or stories apart;
+- :mod:`~nlp_helpers.figures.voices`, :mod:`~nlp_helpers.figures.voice_places`: who speaks, and where;
+- :mod:`~nlp_helpers.figures.echoes`, :mod:`~nlp_helpers.figures.aligned`: which words articles share;
+- :mod:`~nlp_helpers.figures.speech`: what each article keeps of a speech;
+- :mod:`~nlp_helpers.figures.timeline`: what happened when;
+- :mod:`~nlp_helpers.figures.similarity`, :mod:`~nlp_helpers.figures.words_side_by_side`: how alike the articles of a story are;
+- :mod:`~nlp_helpers.figures.points`, :mod:`~nlp_helpers.figures.attention`: what each of them reports, and at what length;
+- :mod:`~nlp_helpers.figures.discrepancies`, :mod:`~nlp_helpers.figures.series`: what is given differently.
 
 >>> show(TooLittle("map", "3 passages; a map needs about 200"))
 'Not drawn: 3 passages; a map needs about 200'
@@ -25,7 +39,7 @@ Figures = list[Figure | TooLittle]
 
 
 def all_figures(found: Findings) -> Figures:
-    """Make every figure of a run, in the order of the notebooks.
+    """Make every figure of a run, in the order in which they are written.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ from nlp_helpers import tables
 from nlp_helpers.figures import style, wording
 from nlp_helpers.plurals import count
 from nlp_helpers.points import rows as point_rows
-from nlp_helpers.points.story import columns_of, most_points, nothing_shared
+from nlp_helpers.points.story import choose
 
 #: Of the points that most articles report; the other points are grey.
 COLOURS = (style.BLUE, style.ORANGE, style.GREEN, style.PURPLE, style.SKY, style.VERMILION)
@@ -49,11 +49,10 @@ def attention(
     'in no story of the 3 articles do two report the same point'
     """
     name = "attention"
-    if why := nothing_shared(articles, grouped, points, story):
-        return style.TooLittle(name, why)
-    story = most_points(points) if story is None else story
-    rows = points[(points.n_articles > 1) & (points.story_id == story)]
-    ids = columns_of(articles, grouped, rows, story)
+    chosen = choose(articles, grouped, points, story)
+    if isinstance(chosen, str):
+        return style.TooLittle(name, chosen)
+    story, rows, ids = chosen.story, chosen.points, chosen.article_ids
     data = point_rows.attention(articles, blocks, rows, ids)
     words, carried_by = data.groupby("point").words.sum(), rows.groupby("point").n_articles.first()
     most = sorted(words.index, key=lambda p: (-carried_by[p], -words[p], p))[: len(COLOURS)]

@@ -121,7 +121,7 @@ def context(articles: pd.DataFrame, sentences: pd.DataFrame, rows: pd.DataFrame,
     >>> context(found["articles"], found["sentences"], pd.DataFrame([{"article_id": "ferry", "start": 31, "end": 42}])).after[0]
     ' will rise by a tenth in August, the operator Blue Line said on Thursday, and blamed the price of fuel.'
     """
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     spans = {key: list(zip(own.start, own.end, strict=True)) for key, own in sentences.groupby("article_id")}
     before, after = [], []
     for article_id, start, end in rows[["article_id", "start", "end"]].itertuples(index=False):

@@ -79,7 +79,7 @@ def keyness_of(
 
 def _examples(data: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, of: pd.Series) -> pd.DataFrame:
     """Find a place of each word: the first in the article of its group that uses it first."""
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     language = dict(zip(articles.article_id, articles.language, strict=True))
     wanted = {(group, term): i for i, (group, term) in enumerate(zip(data.group, data.term, strict=True))}
     at: dict[int, tuple[str, int, int]] = {}

@@ -15,7 +15,7 @@ from nlp_helpers import tables
 from nlp_helpers.figures import style, word_boxes, wording
 from nlp_helpers.plurals import count
 from nlp_helpers.points import rows as point_rows
-from nlp_helpers.points.story import columns_of, in_other_language, most_points, nothing_shared
+from nlp_helpers.points.story import choose, in_other_language
 
 _MOST_POINTS = 22
 _MOST_NAMED = 6  # columns that have room for a name
@@ -57,18 +57,17 @@ def points_of_story(
     'in no story of the 3 articles do two report the same point'
     """
     name = "points"
-    if why := nothing_shared(articles, grouped, points, story):
-        return style.TooLittle(name, why)
-    story = most_points(points) if story is None else story
-    shared = points[points.n_articles > 1]
-    rows = point_rows.carried(articles, blocks, sentences, shared[shared.story_id == story])
-    ids = columns_of(articles, grouped, rows, story)
+    chosen = choose(articles, grouped, points, story)
+    if isinstance(chosen, str):
+        return style.TooLittle(name, chosen)
+    story, ids = chosen.story, chosen.article_ids
+    rows = point_rows.carried(articles, blocks, sentences, chosen.points)
     order = _order(rows)
-    data = _data(articles, sentences, rows, ids, order)
+    names = wording.short_names(articles, sentences)
+    data = _data(articles, names, rows, ids, order)
     said = data.label.dropna().drop_duplicates().str.split().str.join(" ")
     if none := style.unreadable(name, said, f"{len(order):,} points"):
         return none
-    names = wording.short_names(articles, sentences)
     own = only_rows(articles, sentences, points, ids)
     data = pd.concat(
         [data, own.assign(column=own.article_id.map(ids.index), name=own.article_id.map(names))], ignore_index=True
@@ -76,7 +75,7 @@ def points_of_story(
     own_story = grouped[grouped.story_id == story]
     foreign = len(in_other_language(articles, own_story, rows))
     n_story = len(own_story) - foreign
-    elsewhere = shared[shared.story_id != story]
+    elsewhere = points[points.story_id != story]
     caption = (
         f"Points of story {story} that two or more of its {n_story:,} articles report, each under the words that have most "
         "in common with the others, in the order in which the story is told. Columns: first day first. In a cell the article "
@@ -89,7 +88,7 @@ def points_of_story(
         + (f" Other stories have {count(elsewhere.point.nunique(), 'point')}." if len(elsewhere) else "")
         + f" {wording.source_line(articles, len(ids))}"
     )
-    height = _height(data) / 72
+    height = _height(_layout(data), data) / 72
     return style.Figure(name, data, draw_points, caption, _alt(data, ids), height)
 
 
@@ -102,13 +101,12 @@ def _order(rows: pd.DataFrame) -> list[str]:
 
 
 def _data(
-    articles: pd.DataFrame, sentences: pd.DataFrame, rows: pd.DataFrame, ids: list[str], order: list[str]
+    articles: pd.DataFrame, names: pd.Series, rows: pd.DataFrame, ids: list[str], order: list[str]
 ) -> pd.DataFrame:
     # Of the most telling ones the matrix keeps the order in which the story is told, which is that of their numbers.
     shown = sorted(order[:_MOST_POINTS], key=lambda point: (len(point), point))
     label = tables.with_text(point_rows.labels(articles, rows), articles).set_index("point").text
     data = rows[rows.point.isin(shown) & rows.article_id.isin(ids)]
-    names = wording.short_names(articles, sentences)
     data = data.assign(
         row=data.point.map(shown.index),
         column=data.article_id.map(ids.index),
@@ -161,7 +159,6 @@ def _alt(data: pd.DataFrame, ids: list[str]) -> str:
     return f"Table of {count(n, 'point')} by {count(len(ids), 'article')}. Carried by most: {said}."
 
 
-# ------------------------------------------------------------------ drawing
 def _layout(data: pd.DataFrame) -> dict[str, Any]:
     """Where everything stands, in points."""
     n = int(data.column.max()) + 1
@@ -186,8 +183,8 @@ def _labels(data: pd.DataFrame, width: float) -> list[list[list[word_boxes.Run]]
     ]
 
 
-def _height(data: pd.DataFrame) -> float:
-    return float(_layout(data)["top"] + (data.point.nunique() + 1) * _ROW + 10)
+def _height(at: dict[str, Any], data: pd.DataFrame) -> float:
+    return float(at["top"] + (data.point.nunique() + 1) * _ROW + 10)
 
 
 def draw_points(data: pd.DataFrame, ax: Axes) -> Axes:
@@ -212,8 +209,8 @@ def draw_points(data: pd.DataFrame, ax: Axes) -> Axes:
     >>> [text.get_text() for text in draw_points(data, Figure().add_subplot()).texts][-3:]
     ['3', '3', 'in no shared point']
     """
-    at, height = _layout(data), _height(data)
-    left = word_boxes.page(ax, height / 72)
+    at = _layout(data)
+    left = word_boxes.page(ax, _height(at, data) / 72)
     x0, wide = left + at["label"] + _GAP, at["wide"]
     _draw_heads(ax, at, left, x0)
     y = at["top"]

@@ -175,7 +175,7 @@ def _shown(matrix: pd.DataFrame) -> pd.DataFrame:
 
 def _data(articles: pd.DataFrame, shown: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     """A row per run of words that are the same, changed, added or left out; an empty cell has one, without a place."""
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     by_cell = dict(iter(words.groupby(["utterance", "article_id"])))
     order = list(dict.fromkeys(shown.article_id))
     made: list[dict[str, Any]] = []
@@ -243,7 +243,6 @@ def _placed(data: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return data.assign(text=wording.words_of(data, articles))
 
 
-# ------------------------------------------------------------------ drawing
 def _cell_lines(own: pd.DataFrame, wide: float) -> list[list[word_boxes.Run]]:
     stretches: list[tuple[str, str]] = []
     before = None

@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 
+from nlp_helpers import tables
 from nlp_helpers.dates.written import short_days
 from nlp_helpers.figures import style, wording
 from nlp_helpers.plurals import count
@@ -115,7 +116,7 @@ def _chosen(days: pd.DataFrame) -> pd.DataFrame:
 
 def _labels(days: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
     """Write what stands for each row: the words of the text around the day, who says what, or the article's name."""
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     names = wording.short_names(articles, sentences, _LABEL - 12)
     return [_label(row, raw[row.article_id], str(names[row.article_id])) for row in days.itertuples()]
 

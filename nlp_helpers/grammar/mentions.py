@@ -29,11 +29,10 @@ from numpy.typing import NDArray
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import CLASSES, CODE, classify
 from nlp_helpers.packaged import read_json
+from nlp_helpers.text.array_types import Flags, Ints32, Ints64
 from nlp_helpers.text.token_arrays import counted, neighbour
 
-Ints = NDArray[np.int32]
 Codes = NDArray[np.int8]
-Flags = NDArray[np.bool_]
 
 #: What a mention can be: a proper name ("Angela Merkel", "Mr Lee", "the Foreign Ministry"); a name that is an acronym or has
 #: a word of bodies in it; somebody by what they are or do ("the minister", "two officials"); any other noun phrase; a
@@ -61,17 +60,17 @@ class Mentions:
     """
 
     tokens: Tokens
-    first: Ints
-    last: Ints
+    first: Ints32
+    last: Ints32
     kind: Codes
-    inside: Ints
+    inside: Ints32
 
     def __len__(self) -> int:
         """Count the mentions."""
         return len(self.first)
 
     @property
-    def head(self) -> Ints:
+    def head(self) -> Ints32:
         """The token of each that says what it is: its last."""
         return self.last
 
@@ -199,9 +198,7 @@ def _phrases(tokens: Tokens, code: Codes, before: Codes, after: Codes, roles: Fl
     return part, starts
 
 
-def _heads(
-    code: Codes, before: Codes, after: Codes, part: Flags, chunk: NDArray[np.int64], n_chunks: int
-) -> NDArray[np.int64]:
+def _heads(code: Codes, before: Codes, after: Codes, part: Flags, chunk: Ints64, n_chunks: int) -> Ints64:
     """Find each phrase's head, or -1: its last noun or name, without any what stands before a verb or behind an article."""
     bare = has_class(code, "JJ CD VBN") & has_class(before, "DT") | has_class(code, "CD JJ") & has_class(
         after, "VBD VBP MD"
@@ -213,7 +210,7 @@ def _heads(
     return head
 
 
-def _holders(last: Ints) -> Ints:
+def _holders(last: Ints32) -> Ints32:
     """For each mention the outermost one that holds it, or -1; no two overlap otherwise."""
     if not len(last):
         return last
@@ -257,7 +254,7 @@ def is_role(form: str) -> bool:
     return low in known or stem in known or (len(stem) > 5 and stem.endswith(endings))
 
 
-def _kinds(tokens: Tokens, code: Codes, roles: Flags, first: Ints, last: Ints) -> Codes:
+def _kinds(tokens: Tokens, code: Codes, roles: Flags, first: Ints32, last: Ints32) -> Codes:
     named = code[last] == CODE["NNP"]
     acronym = np.array([len(form) > 1 and form.isupper() and form.isalpha() for form in tokens.forms], bool)[
         tokens.form

@@ -17,12 +17,10 @@ from itertools import chain
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from nlp_helpers.clean.sentences import split_spans
 from nlp_helpers.tables import ARTICLE_ROLES
-
-Ints = NDArray[np.int32]
+from nlp_helpers.text.array_types import Flags, Ints32
 
 _TITLES = "Mr Mrs Ms Dr Prof Gov Sen Rep Gen Col Lt Capt Sgt Adm Maj Rev Hon St Jr Sr Messrs Sens Reps Gens"
 _TOKEN = re.compile(
@@ -64,13 +62,13 @@ class Tokens:
     article_ids: list[str]
     texts: list[str]
     forms: list[str]
-    article: Ints
-    form: Ints
-    block: Ints
-    sentence: Ints
-    start: Ints
-    end: Ints
-    in_body: NDArray[np.bool_]
+    article: Ints32
+    form: Ints32
+    block: Ints32
+    sentence: Ints32
+    start: Ints32
+    end: Ints32
+    in_body: Flags
     block_role: list[str]
     block_id: list[int]
 

@@ -3,8 +3,12 @@
 In: notebooks whose solutions are tagged. Out: a folder with ``students/``, ``slides/`` and an ``index.html`` that leads to them.
 Nothing is run. The folder is built beside its place and moved there, so it is complete or as it was.
 
-``copies`` (a notebook without its solutions), ``outputs`` (what a cell shows, as HTML), ``slides`` (a notebook as columns of
-slides), ``deck`` (slides as one file, see ``templates/``); here all of it for a folder.
+To be read in this order:
+
+- :mod:`~nlp_helpers.handouts.copies`: a notebook without its solutions;
+- :mod:`~nlp_helpers.handouts.outputs`: what a cell shows, as HTML;
+- :mod:`~nlp_helpers.handouts.slides`: a notebook as columns of slides;
+- :mod:`~nlp_helpers.handouts.deck`: slides as one file, see ``templates/``.
 
 >>> student_copy({"cells": [{"cell_type": "code", "metadata": {"tags": ["solution"]}, "source": "6 * 7"}]})["cells"][0]["source"]
 '# Your code'
@@ -25,7 +29,7 @@ from nlp_helpers.errors import InputError, reason
 from nlp_helpers.handouts import deck
 from nlp_helpers.handouts.copies import student_copy
 from nlp_helpers.handouts.slides import slides
-from nlp_helpers.writing.place import check_place, resolve, seen_from
+from nlp_helpers.writing.place_check import check_place, resolve, seen_from
 from nlp_helpers.writing.staging import Staging
 
 __all__ = ["make", "slides", "student_copy"]

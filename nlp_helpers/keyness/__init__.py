@@ -2,11 +2,14 @@
 
 In: articles, sentences and stories. Out: the table ``keyness``, and in words what was compared, what not and why. A word's
 log-odds in a group against all other articles is that of Monroe, Colaresi and Quinn (2008), with a prior that holds each
-word as often as the whole pile does. Its interval is wider than theirs, for two reasons that :mod:`nlp_helpers.keyness.log_odds`
-gives: words come in articles, and those shown are picked as the most telling of many. A word from one article, however
-often it stands there, says little about an outlet; hence ``n_articles``.
+word as often as the whole pile does. Its interval is wider than theirs, for two reasons that ``log_odds`` gives: words come in
+articles, and those shown are picked as the most telling of many. A word from one article, however often it stands there, says
+little about an outlet; hence ``n_articles``.
 
-The statistics are in :mod:`nlp_helpers.keyness.log_odds`; :mod:`nlp_helpers.keyness.story_words` counts words within a story.
+To be read in this order:
+
+- :mod:`~nlp_helpers.keyness.log_odds`: how far a word sets one side apart;
+- :mod:`~nlp_helpers.keyness.story_words`: the words of a story's articles side by side.
 """
 
 from __future__ import annotations
@@ -24,11 +27,9 @@ from scipy import sparse
 from nlp_helpers import about, tables
 from nlp_helpers.keyness.log_odds import design_effect, interval, log_odds, tail_of, unevenness
 from nlp_helpers.plurals import count
+from nlp_helpers.text.array_types import Flags, Floats64, Ints64
 from nlp_helpers.text.word_counts import count_words
 from nlp_helpers.text.words import code_of
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 #: What can be compared (column ``group_by``), and what several of them are called.
 GROUPS = {"outlet": "outlets", "story": "stories"}
@@ -39,7 +40,7 @@ _COPY = "same as "
 class KeynessParams:
     """What :func:`find_keyness` may be told.
 
-    Attributes
+    Parameters
     ----------
     n_terms, n_fewer : int
         Most telling words kept of each group: of those it uses more than the rest does, and of those it uses less.
@@ -202,7 +203,7 @@ class _Pile:
         most = _heaviest(zip(codes, self.length, strict=True))
         self.language = np.array([code or most for code in codes], dtype=object)
 
-    def members(self, of: pd.Series) -> tuple[NDArray[Any], NDArray[np.bool_], int]:
+    def members(self, of: pd.Series) -> tuple[NDArray[Any], Flags, int]:
         """Give each article's group (empty for none), whether it counts, and how many don't as copies in their group."""
         group = np.array([of.get(article_id, "") for article_id in self.counts.ids], dtype=object)
         counts, seen, n_copies = self.length > 0, set[tuple[str, str]](), 0
@@ -285,7 +286,7 @@ def _answer(group_by: str, made: dict[str, _Compared], n_groups: int, left: list
     return answer + out
 
 
-def _compare(pile: _Pile, chosen: Ints, member: Ints, params: KeynessParams) -> dict[int, _Compared]:
+def _compare(pile: _Pile, chosen: Ints64, member: Ints64, params: KeynessParams) -> dict[int, _Compared]:
     """Compare each group with all other articles chosen; `member` is each one's group, negative for none."""
     counts, forms, n = pile.counts.by_key[chosen], pile.counts.by_form[chosen], pile.length[chosen]
     uneven = unevenness(counts, member, borrowed=params.borrowed, least=params.least_uneven)
@@ -341,12 +342,12 @@ def _compare(pile: _Pile, chosen: Ints, member: Ints, params: KeynessParams) -> 
     return found
 
 
-def _worth(counts: Floats, prior: Floats, articles: Floats, effect: Floats) -> Floats:
+def _worth(counts: Floats64, prior: Floats64, articles: Floats64, effect: Floats64) -> Floats64:
     """Say how many words drawn one by one counts are worth: with the prior, and never more than articles."""
     return np.asarray(np.minimum(counts / effect, articles) + prior / effect)
 
 
-def _telling(odds: Floats, low: Floats, high: Floats, digits: int = 9) -> Floats:
+def _telling(odds: Floats64, low: Floats64, high: Floats64, digits: int = 9) -> Floats64:
     """Rank words by how far they are from 0, in widths of the interval on the side of 0."""
     width = np.where(odds > 0, odds - low, high - odds)
     return np.asarray((odds / np.maximum(width, 1e-12)).round(digits))
@@ -358,7 +359,7 @@ class _Row:
     def __init__(self, matrix: Any) -> None:
         self._matrix, self._written, self._row = matrix, -1, np.zeros(matrix.shape[1])
 
-    def at(self, j: int) -> Ints:
+    def at(self, j: int) -> Ints64:
         """Give the places that are not 0."""
         begin, end = self._matrix.indptr[j], self._matrix.indptr[j + 1]
         return np.asarray(self._matrix.indices[begin:end][self._matrix.data[begin:end] > 0], np.int64)
@@ -366,7 +367,7 @@ class _Row:
     def sum(self, j: int) -> float:
         return float(self._matrix.data[self._matrix.indptr[j] : self._matrix.indptr[j + 1]].sum())
 
-    def whole(self, j: int) -> Floats:
+    def whole(self, j: int) -> Floats64:
         """Give the row; it is overwritten by the next call."""
         if j != self._written:
             if self._written >= 0:
@@ -378,12 +379,12 @@ class _Row:
             self._written = j
         return self._row
 
-    def of(self, j: int, places: Ints) -> Floats:
+    def of(self, j: int, places: Ints64) -> Floats64:
         """Give some of its values."""
         return np.asarray(self.whole(j)[places])
 
 
-def _terms(pile: _Pile, keys: Ints, here: Floats, in_all: Floats) -> list[str]:
+def _terms(pile: _Pile, keys: Ints64, here: Floats64, in_all: Floats64) -> list[str]:
     """Give the keys as they are mostly printed here, or where they are not here, in all articles."""
     forms, elsewhere = pile.counts.printed(keys, here), pile.counts.printed(keys, in_all)
     return [form or other for form, other in zip(forms, elsewhere, strict=True)]

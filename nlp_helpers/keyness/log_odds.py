@@ -19,23 +19,23 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import sparse
 from scipy.special import gammainccinv, gammaincinv
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from nlp_helpers.text.array_types import Floats64, Ints64
+
 _FARTHEST = np.log(1e6)
 
 
 class LogOdds(NamedTuple):
     """Log-odds ratio of each word, and its standard deviation."""
 
-    odds: Floats
-    sd: Floats
+    odds: Floats64
+    sd: Floats64
 
     @property
-    def z(self) -> Floats:
+    def z(self) -> Floats64:
         """The z-score of each word, to six digits: the last bits must not decide which word is first."""
         return np.round(self.odds / self.sd, 6)
 
@@ -79,7 +79,7 @@ def log_odds(here: ArrayLike, there: ArrayLike, prior: ArrayLike = 500.0) -> Log
     return LogOdds(odds, np.where(fit, np.sqrt(1 / x + 1 / x_rest), np.inf))
 
 
-def interval(odds: Floats, here: Floats, there: Floats, tail: float) -> tuple[Floats, Floats]:
+def interval(odds: Floats64, here: Floats64, there: Floats64, tail: float) -> tuple[Floats64, Floats64]:
     """Say between what limits a log-odds ratio lies.
 
     Parameters
@@ -109,7 +109,7 @@ def interval(odds: Floats, here: Floats, there: Floats, tail: float) -> tuple[Fl
     return odds - np.minimum(below, _FARTHEST), odds + np.minimum(above, _FARTHEST)
 
 
-def _log(x: Floats) -> Floats:
+def _log(x: Floats64) -> Floats64:
     return np.log(np.maximum(x, 1e-300))
 
 
@@ -136,7 +136,7 @@ def tail_of(picked: int, of: int, level: float = 0.95) -> float:
     return round((1 - level) / 2 * min(1.0, picked / max(1, of)), 12)
 
 
-def unevenness(counts: Any, group: Ints, *, borrowed: float = 5.0, least: float = 0.001) -> Floats:
+def unevenness(counts: Any, group: Ints64, *, borrowed: float = 5.0, least: float = 0.001) -> Floats64:
     """Measure how unevenly each word falls over articles that should use it alike: those of one group.
 
     The intraclass correlation of a word's places in an article, from the squares of what the counts differ by from
@@ -185,11 +185,11 @@ def unevenness(counts: Any, group: Ints, *, borrowed: float = 5.0, least: float 
     return np.clip((spread - chance + lent * all_words) / (grown + lent), 0, 1)
 
 
-def _sum(matrix: Any) -> Floats:
+def _sum(matrix: Any) -> Floats64:
     return np.asarray(matrix.sum(axis=0)).ravel()
 
 
-def design_effect(uneven: Floats, total: float, squares: float) -> Floats:
+def design_effect(uneven: Floats64, total: float, squares: float) -> Floats64:
     """Say by what factor a count's variance grows because its words come in articles.
 
     Parameters

@@ -20,6 +20,7 @@ from collections import Counter
 
 import pandas as pd
 
+from nlp_helpers import tables
 from nlp_helpers.text.function_words import function_words
 from nlp_helpers.text.words import WORD
 
@@ -51,7 +52,7 @@ def words_by_article(articles: pd.DataFrame, sentences: pd.DataFrame, stories: p
     >>> words[words.word == "cracks"][["article_id", "count", "n_articles"]].values.tolist()
     [['pier-1', 2, 2], ['pier-2', 1, 2]]
     """
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     story_of = dict(zip(stories.article_id, stories.story_id, strict=True))
     passed_over_in = {
         article_id: function_words(language) | _REPORTING

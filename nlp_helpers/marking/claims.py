@@ -210,7 +210,7 @@ def _claim(name: str, row: dict[str, Any], says: str, values: list[Any], places:
 
 def _saying(name: str, made: Mapping[str, pd.DataFrame]) -> _Saying:
     """Give the function from a row of this table to what it says, the values in that, and where to look."""
-    raw = dict(zip(made["articles"].article_id, made["articles"].raw, strict=True))
+    raw = tables.raw_of(made["articles"])
 
     def words(row: dict[str, Any]) -> str:
         return shortened(str(raw[row["article_id"]])[row["start"] : row["end"]])
@@ -371,7 +371,7 @@ def _group(name: str, rows: list[dict[str, Any]]) -> Claim:
 
 def _stories(table: pd.DataFrame, articles: pd.DataFrame, blocks: pd.DataFrame) -> tuple[list[Claim], str]:
     """Ask of every article that shares a story; the others are shown by their beginnings."""
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     text = blocks[blocks.is_body.fillna(False) | (blocks.role == "headline")]
     begins = text.groupby("article_id").start.min().to_dict()
     mates = table.sort_values("article_id").groupby("story_id").article_id.agg(list).to_dict()

@@ -9,7 +9,6 @@ precision (:mod:`nlp_helpers.precision`), with what is to be known about them. S
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -24,6 +23,7 @@ from nlp_helpers.marking.questions import QUESTIONS
 from nlp_helpers.marking.sampling import Origin
 from nlp_helpers.marking.sheet import NEEDED, read_rows
 from nlp_helpers.precision import Marked, of_most
+from nlp_helpers.writing.files import sha256
 
 _SAID = {
     "right": ("yes", "y", "1", "right", "true", "r"),
@@ -162,8 +162,7 @@ def read(path: Path | str) -> Sheet:
         question = question or row.get("question", "")
     if origin is None:
         raise InputError(f"{path}: has no rows; name a sheet that parallax sample wrote")
-    sha256 = hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    return Sheet(str(path), sha256, origin, question or QUESTIONS[origin.table], marks, order)
+    return Sheet(str(path), sha256(Path(path)), origin, question or QUESTIONS[origin.table], marks, order)
 
 
 def read_all(paths: Iterable[Path | str]) -> list[Sheet]:

@@ -4,11 +4,19 @@ In: ``articles`` and ``blocks``. Out: the ``numbers`` table. A span holds the nu
 unit ("some 4,000", "at least $3.5 bn", "three hours"); what it counts is named beside it. What is a time expression is no
 quantity, nor are clock times, scores, years, numbered things ("Article 5"), ordinals, 'no' and 'both'.
 
-To be read in this order: ``sentences`` (what rules look at), ``words`` (the number itself), ``units``, ``measured`` (with its
-sign and unit), ``exactness``, ``no_quantities``, ``counted`` and ``ages`` (of what), ``quantities`` (all of it, for a sentence);
-``happenings`` (what happens to what is counted) and ``ranges`` (whether two can mean the same) are asked by later steps.
-
 English; of other languages only figures with a sign or a short unit are read ("3,5 %", "12 km", "€ 5").
+
+To be read in this order:
+
+- :mod:`~nlp_helpers.numbers.sentences`: what rules look at;
+- :mod:`~nlp_helpers.numbers.words`: the number itself;
+- :mod:`~nlp_helpers.numbers.units`, :mod:`~nlp_helpers.numbers.measured`: with its sign and unit;
+- :mod:`~nlp_helpers.numbers.exactness`: how exact it is;
+- :mod:`~nlp_helpers.numbers.no_quantities`: what is none;
+- :mod:`~nlp_helpers.numbers.counted`, :mod:`~nlp_helpers.numbers.ages`: of what;
+- :mod:`~nlp_helpers.numbers.quantities`: all of it, for a sentence;
+- :mod:`~nlp_helpers.numbers.happenings`, :mod:`~nlp_helpers.numbers.ranges`, for later steps: what happens to what is counted,
+  and whether two can mean the same.
 
 >>> from nlp_helpers import tables
 >>> raw = "Some 4,000 runners came. The club grew from 12 members to 40, and spent $1.2 bn after three hours of prayers."
@@ -49,7 +57,7 @@ _APART = 1 << 40  # larger than any offset, so that a place in the pile is one n
 class NumberParams:
     """Which quantities are taken up.
 
-    Attributes
+    Parameters
     ----------
     ages : bool
         Whether ages are.
@@ -94,10 +102,6 @@ def find_numbers(
         The ``numbers`` table. ``low`` and ``high`` are the same for a plain number; 'at least 100' has no ``high``, 'up to 50' no
         ``low``, 'dozens' the least that it can mean and no ``high``. A part of the whole ('half of', 'one in five') is
         given in percent. ``of`` is the head of what is counted or measured, in the text's own form; 'age' for ages.
-
-    Examples
-    --------
-    See the head of the module.
     """
     if tokens is None:
         tokens = read_tokens(articles, blocks)

@@ -147,7 +147,7 @@ def _inside(blocks: pd.DataFrame) -> dict[str, tuple[list[int], list[bool]]]:
 
 def _model_spans(model: Any, articles: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[tuple[str, int, int, str]]:
     """Yield the model's names: article, start, end, kind."""
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     places, texts = [], []
     for row in blocks.sort_values(["article_id", "block"]).itertuples():
         for start, end in _pieces(raw[row.article_id], int(row.start), int(row.end)):

@@ -13,12 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp_helpers.grammar.mentions import BODY, NAME, ROLE, Mentions
 from nlp_helpers.people.person_names import Phrase, read_phrase
-
-Ints = NDArray[np.int32]
+from nlp_helpers.text.array_types import Ints32
 
 
 @dataclass(frozen=True)
@@ -39,11 +37,11 @@ class Naming:
         The wordings.
     """
 
-    at: Ints
-    article: Ints
-    first: Ints
-    last: Ints
-    of: Ints
+    at: Ints32
+    article: Ints32
+    first: Ints32
+    last: Ints32
+    of: Ints32
     phrases: list[Phrase]
     texts: list[str]
 

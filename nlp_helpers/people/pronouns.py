@@ -20,13 +20,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp_helpers.grammar.mentions import NOUN, POSSESSIVE, PRONOUN, RELATIVE
 from nlp_helpers.people.name_words import vocabulary
 from nlp_helpers.people.who_is_meant import People
-
-Ints = NDArray[np.int32]
+from nlp_helpers.text.array_types import Flags, Ints32
 
 _PARAGRAPHS = 3  # before that of a pronoun, in which its speaker is looked for
 _MENTIONS = 150  # of a paragraph that are looked at
@@ -39,7 +37,7 @@ _WANTS = {
 _PLURALS = ("people", "police", "men", "women", "children", "staff")
 
 
-def follow(people: People, spoken: Sequence[int], quoted: NDArray[np.bool_] | None = None) -> Ints:
+def follow(people: People, spoken: Sequence[int], quoted: Flags | None = None) -> Ints32:
     """Find who is meant by each speaker in the run of the text.
 
     Parameters
@@ -80,7 +78,7 @@ def follow(people: People, spoken: Sequence[int], quoted: NDArray[np.bool_] | No
 class _Run:
     """What is asked of mentions while the speakers are followed; as lists, since it is asked of one at a time."""
 
-    def __init__(self, people: People, quoted: NDArray[np.bool_] | None = None) -> None:
+    def __init__(self, people: People, quoted: Flags | None = None) -> None:
         mentions, tokens = people.mentions, people.mentions.tokens
         self.people = people
         self.forms, self.form_of = tokens.forms, tokens.form.tolist()

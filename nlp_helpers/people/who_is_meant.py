@@ -20,7 +20,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp_helpers import tables
 from nlp_helpers.clean import find_blocks
@@ -32,8 +31,7 @@ from nlp_helpers.people.full_names import Register
 from nlp_helpers.people.name_words import fold, key_of, person_key, vocabulary
 from nlp_helpers.people.naming import Naming, naming_mentions
 from nlp_helpers.people.person_names import Phrase
-
-Ints = NDArray[np.int32]
+from nlp_helpers.text.array_types import Ints32
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,9 @@ class People:
     """
 
     mentions: Mentions
-    entity: Ints
-    start: Ints
-    end: Ints
+    entity: Ints32
+    start: Ints32
+    end: Ints32
     names: list[str]
     kinds: list[str]
     genders: list[str]
@@ -138,7 +136,7 @@ def find_people(mentions: Mentions, aliases: Iterable[Alias] = ()) -> People:
     return _people(mentions, naming, made, whose, titles, owners)
 
 
-def _join(naming: Naming, made: Register, entity: Ints) -> None:
+def _join(naming: Naming, made: Register, entity: Ints32) -> None:
     """Join acronyms with the bodies they stand for, and 'the Board' with the one board of its article."""
     articles_of: dict[int, set[int]] = defaultdict(set)
     bodies: dict[int, set[int]] = defaultdict(set)
@@ -183,7 +181,7 @@ def _may_be_short(phrase: Phrase, text: str) -> bool:
     return phrase.kind == "body" and text[:4] in ("the ", "The ") and fold(phrase.name) not in vocabulary("stand_alone")
 
 
-def _generic(naming: Naming, entity: Ints, owners: dict[str, int]) -> None:
+def _generic(naming: Naming, entity: Ints32, owners: dict[str, int]) -> None:
     """Give 'the Alliance' to the body that titles show it to be."""
     if owners:
         of = {p: owners[key] for p, phrase in enumerate(naming.phrases) if (key := person_key(phrase.name)) in owners}
@@ -191,7 +189,7 @@ def _generic(naming: Naming, entity: Ints, owners: dict[str, int]) -> None:
             entity[k] = of[int(naming.of[k])]
 
 
-def _nouns(mentions: Mentions, made: Register, whose: Ints, owners: dict[str, int]) -> None:
+def _nouns(mentions: Mentions, made: Register, whose: Ints32, owners: dict[str, int]) -> None:
     """Give common nouns to whom they mean: 'the alliance' by its titles, others by an alias."""
     tokens = mentions.tokens
     nouns = mentions.kind == NOUN
@@ -213,7 +211,7 @@ def _people(
     mentions: Mentions,
     naming: Naming,
     made: Register,
-    whose: Ints,
+    whose: Ints32,
     titles: dict[tuple[int, int], list[str]],
     owners: dict[str, int],
 ) -> People:

@@ -1,10 +1,15 @@
 """Pairs of sentences → points: groups of sentences of a story that report the same thing.
 
-In: :class:`nlp_helpers.sentence_pairs.pairs.Pairs`, ``articles`` and ``stories``. Out: the ``points`` table. Sentences are
-joined by average linkage over their probabilities: a sentence joins a group if it is probable on average that it says what
-those of the group say, so that a chain of half-alike sentences is no point. What two articles say on days that lie apart is the
-same point only if it is all but sure: the same thing said again is another event. A sentence that reports two things can stand
-in two points. `rows` is what figures and the briefing ask: where articles carry points, `story` which story they show.
+In: :class:`nlp_helpers.sentence_pairs.pairs.Pairs`, ``articles, stories, utterances`` and ``echoes``. Out: the ``points``
+table. Sentences are joined by average linkage over their probabilities: a sentence joins a group if it is probable on average
+that it says what those of the group say, so that a chain of half-alike sentences is no point. What two articles say on days
+that lie apart is the same point only if it is all but sure: the same thing said again is another event. A sentence that reports
+two things can stand in two points.
+
+To be read in this order; figures and the briefing ask both:
+
+- :mod:`~nlp_helpers.points.rows`: where articles carry points;
+- :mod:`~nlp_helpers.points.story`: which story is shown.
 
 >>> from nlp_helpers.sentence_pairs import find_pairs
 >>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
@@ -23,7 +28,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
@@ -33,9 +37,7 @@ from nlp_helpers.echoes.shared_words import both_sides
 from nlp_helpers.sentence_pairs.links import on_one_day, same_words, without, without_copies
 from nlp_helpers.sentence_pairs.pairs import Pairs
 from nlp_helpers.sentence_pairs.sentence_words import SentenceWords
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
+from nlp_helpers.text.array_types import Floats32, Floats64, Ints64
 
 _ALL_BUT_SURE = 0.999
 
@@ -128,9 +130,9 @@ def find_points(
     ])  # fmt: skip
 
 
-def _merged(said: SentenceWords, groups: list[Ints]) -> list[Ints]:
+def _merged(said: SentenceWords, groups: list[Ints64]) -> list[Ints64]:
     """Put groups of parts of the same sentences together: where whole sentences agree, their parts are one point."""
-    found: dict[bytes, list[Ints]] = {}
+    found: dict[bytes, list[Ints64]] = {}
     for group in groups:
         found.setdefault(np.unique(said.sentence[group]).tobytes(), []).append(group)
     return [np.unique(np.concatenate(some)) for some in found.values()]
@@ -144,12 +146,12 @@ def _models(pairs: Pairs) -> dict[int, list[int]]:
     return found
 
 
-def _with_copies(group: Ints, models: dict[int, list[int]]) -> Ints:
+def _with_copies(group: Ints64, models: dict[int, list[int]]) -> Ints64:
     more = [copy for k in group.tolist() for copy in models.get(k, ())]
     return np.unique(np.concatenate([group, np.array(more, np.int64)])) if more else group
 
 
-def _spans(said: SentenceWords, group: Ints) -> list[tuple[int, int, int]]:
+def _spans(said: SentenceWords, group: Ints64) -> list[tuple[int, int, int]]:
     """Give each sentence of a group, by one of its parts, and where the words stand that carry the point."""
     spans: dict[int, tuple[int, int, int]] = {}
     for k in group.tolist():
@@ -168,7 +170,7 @@ def _shown(articles: pd.DataFrame) -> dict[str, str]:
 
 
 def _order(
-    article: Ints, place: Ints, n_sentences: Ints, members: Ints, ids: list[str], story: dict[str, str]
+    article: Ints64, place: Ints64, n_sentences: Ints64, members: Ints64, ids: list[str], story: dict[str, str]
 ) -> tuple[tuple[int, str], float, int]:
     """Sort points by story, then by how far down the articles tell them on average, each by its first sentence."""
     firsts: dict[int, float] = {}
@@ -178,9 +180,9 @@ def _order(
     return (len(name), name), float(f"{np.mean(list(firsts.values())):.6g}"), int(members[0])
 
 
-def _chains(n: int, pairs: Pairs, probability: Floats, params: PointParams) -> list[tuple[Ints, Ints]]:
+def _chains(n: int, pairs: Pairs, probability: Floats32, params: PointParams) -> list[tuple[Ints64, Ints64]]:
     """List sets of parts that probable pairs connect, at most `most` at once, and the pairs among each."""
-    found: list[tuple[Ints, Ints]] = []
+    found: list[tuple[Ints64, Ints64]] = []
     waiting = [(np.arange(len(pairs.one)), params.least)]
     while waiting:
         inside, least = waiting.pop()
@@ -199,14 +201,14 @@ def _chains(n: int, pairs: Pairs, probability: Floats, params: PointParams) -> l
     return found
 
 
-def _by(label: Ints, values: Ints) -> dict[int, Ints]:
+def _by(label: Ints64, values: Ints64) -> dict[int, Ints64]:
     """Sort values by their label."""
     order = np.argsort(label, kind="stable")
     cuts = np.flatnonzero(np.diff(label[order])) + 1
     return {int(label[some[0]]): values[some] for some in np.split(order, cuts) if len(some)}
 
 
-def _joined(chain: Ints, links: Ints, pairs: Pairs, probability: Floats, params: PointParams) -> list[Ints]:
+def _joined(chain: Ints64, links: Ints64, pairs: Pairs, probability: Floats32, params: PointParams) -> list[Ints64]:
     """Join the parts of a chain by average linkage; give the groups of two articles or more, sorted."""
     likely = np.zeros((len(chain), len(chain)))
     likely[np.searchsorted(chain, pairs.one[links]), np.searchsorted(chain, pairs.other[links])] = probability[links]
@@ -218,7 +220,7 @@ def _joined(chain: Ints, links: Ints, pairs: Pairs, probability: Floats, params:
     return [np.sort(chain[_with_others(group, article, likely, params.least)]) for group in groups if len(group)]
 
 
-def _agreeing(group: Ints, article: Ints, likely: NDArray[np.float64], least: float) -> Ints:
+def _agreeing(group: Ints64, article: Ints64, likely: Floats64, least: float) -> Ints64:
     """Leave out, the worst first, what does not say what the other articles of the group say; nothing is left of one article."""
     own = article[group]
     if (own == own[:1]).all():
@@ -237,7 +239,7 @@ def _agreeing(group: Ints, article: Ints, likely: NDArray[np.float64], least: fl
     return group[:0]
 
 
-def _with_others(group: Ints, article: Ints, likely: NDArray[np.float64], least: float) -> Ints:
+def _with_others(group: Ints64, article: Ints64, likely: Floats64, least: float) -> Ints64:
     """Add for each article that the group lacks its best sentence that says the same, though it stands in another group."""
     mean = likely[:, group].mean(axis=1)
     mean[np.isin(article, article[group])] = 0

@@ -25,6 +25,7 @@ import pandas as pd
 from nlp_helpers import tables
 from nlp_helpers.echoes.shared_words import body_words
 from nlp_helpers.text.alignment import folded
+from nlp_helpers.text.array_types import Ints64
 from nlp_helpers.text.words import WORD
 
 _COLUMNS = {
@@ -55,8 +56,8 @@ def carried(
     >>> carried(*none).empty
     True
     """
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
-    at = body_words(articles, blocks)
+    raw = tables.raw_of(articles)
+    at = _words_of_bodies(articles, blocks, points.article_id)
     rows = points.merge(_roles(sentences, points), on=["article_id", "start", "end"], how="left")
     words, up = [], []
     for article_id, start, end, role in rows[["article_id", "start", "end", "role"]].itertuples(index=False):
@@ -66,6 +67,13 @@ def carried(
         up.append(float(np.searchsorted(starts, start) / len(starts)) if body else None)
     rows = rows.assign(words=words, up=pd.array(up, dtype=tables.FLOAT))
     return rows.reindex(columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+def _words_of_bodies(articles: pd.DataFrame, blocks: pd.DataFrame, article_ids: Iterable[str]) -> dict[str, Ints64]:
+    """Where the words of bodies begin, of these articles only: a story is a small part of a pile."""
+    ids = set(article_ids)
+    own, theirs = (table[table.article_id.isin(ids)] for table in (articles, blocks))
+    return body_words(own, theirs)
 
 
 def n_words(text: str) -> int:
@@ -121,7 +129,7 @@ def labels(articles: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
     >>> labels(articles, tables.make("points", rows)).article_id.tolist()
     ['a']
     """
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     chosen = []
     for _, own in points.groupby("point", sort=False):
         words = [
@@ -165,12 +173,11 @@ def only_here(sentences: pd.DataFrame, points: pd.DataFrame, article_ids: Iterab
     >>> only_here(sentences, tables.make("points", []), ["ferry"]).shape[0]
     1
     """
-    shared = points[points.n_articles > 1].sort_values(["article_id", "start"])
     ids = list(article_ids)
     own = sentences[sentences.article_id.isin(ids) & sentences.role.isin(tables.BODY_ROLES)]
     spans = {
         key: list(zip(rows.start.astype(int), rows.end.astype(int), strict=True))
-        for key, rows in shared.groupby("article_id")
+        for key, rows in points.sort_values(["article_id", "start"]).groupby("article_id")
     }
     taken = [
         any(start < row.end and row.start < end for start, end in spans.get(row.article_id, []))
@@ -204,13 +211,13 @@ def attention(
     >>> attention(found["articles"], found["blocks"], tables.make("points", []), ["ferry"])[["words", "n_words"]].values.tolist()
     [[22, 22]]
     """
-    at = body_words(articles, blocks)
-    shared = points[points.n_articles > 1]
+    ids = list(article_ids)
+    at = _words_of_bodies(articles, blocks, ids)
     rows = []
-    for article_id in article_ids:
+    for article_id in ids:
         starts = at[article_id]
         owner = np.full(len(starts), -1, dtype=np.int64)
-        own = shared[shared.article_id == article_id].sort_values(["start", "end"])
+        own = points[points.article_id == article_id].sort_values(["start", "end"])
         names = list(dict.fromkeys(own.point))
         for point, start, end in own[["point", "start", "end"]].itertuples(index=False):
             part = owner[np.searchsorted(starts, start) : np.searchsorted(starts, end)]

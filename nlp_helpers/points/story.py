@@ -11,12 +11,63 @@ and the briefing show the same ones.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from nlp_helpers.plurals import count
 from nlp_helpers.stories import in_order
 
 _MOST_ARTICLES = 12
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A story, and what of it is shown.
+
+    Attributes
+    ----------
+    story : str
+    points : DataFrame
+        Its rows of the ``points`` table.
+    article_ids : list of str
+        Its articles that there is room for.
+    """
+
+    story: str
+    points: pd.DataFrame
+    article_ids: list[str]
+
+
+def choose(
+    articles: pd.DataFrame, grouped: pd.DataFrame, points: pd.DataFrame, story: str | None = None
+) -> Chosen | str:
+    """Choose what figures show of a story.
+
+    Parameters
+    ----------
+    articles, grouped, points : DataFrame
+        The ``articles``, ``stories`` and ``points`` tables.
+    story : str, optional
+        By default that of :func:`most_points`.
+
+    Returns
+    -------
+    Chosen or str
+        Or why no points can be set side by side, see :func:`nothing_shared`.
+
+    Examples
+    --------
+    >>> from nlp_helpers import example, tables
+    >>> found = example.found()
+    >>> choose(found["articles"], found["stories"], tables.make("points", []))
+    'in no story of the 3 articles do two report the same point'
+    """
+    if why := nothing_shared(articles, grouped, points, story):
+        return why
+    story = most_points(points) if story is None else story
+    own = points[points.story_id == story]
+    return Chosen(story, own, columns_of(articles, grouped, own, story))
 
 
 def nothing_shared(
@@ -43,10 +94,9 @@ def nothing_shared(
     """
     if not (grouped.story_id.value_counts() > 1).any():
         return f"no story of the {count(len(articles), 'article')} has two; there is nothing to set side by side"
-    shared = points[points.n_articles > 1]
-    if story is not None and len(shared) and not (shared.story_id == story).any():
+    if story is not None and len(points) and not (points.story_id == story).any():
         return f"in story {story} no two of the articles report the same point, as far as was found"
-    if shared.empty:
+    if points.empty:
         return f"in no story of the {count(len(articles), 'article')} do two report the same point"
     return ""
 
@@ -63,7 +113,7 @@ def most_points(points: pd.DataFrame) -> str:
     -------
     str
     """
-    own = points[points.n_articles > 1].drop_duplicates("point")
+    own = points.drop_duplicates("point")
     counts = (
         own.assign(more=own.n_outlets.fillna(1) - 1).groupby("story_id").agg(more=("more", "sum"), n=("more", "size"))
     )

@@ -1,9 +1,17 @@
 """Tokens → quotes: what stands in marks, of what form, who says it, and the word that says so.
 
-In: tokens and their classes; mentions if they are there already. Out: :class:`Quotes`, arrays for a whole pile. The stretches
-come from :mod:`nlp_helpers.quotes.marks`, the speakers from :mod:`nlp_helpers.quotes.ranker`. A quote whose speaker is too
-unsure, or that is nobody's speech (a title, irony), has none. Who a mention is, over the article and the corpus, is not asked
-here. The files in the order in which they are asked: marks, context, features, runs, ranker, forms, cues.
+In: tokens and their classes; mentions if they are there already. Out: :class:`Quotes`, arrays for a whole pile. A quote
+whose speaker is too unsure, or that is nobody's speech (a title, irony), has none. Who a mention is, over the article and the
+corpus, is not asked here.
+
+To be read in this order:
+
+- :mod:`~nlp_helpers.quotes.marks`: the stretches in quotation marks;
+- :mod:`~nlp_helpers.quotes.context`: which mentions could speak which quote;
+- :mod:`~nlp_helpers.quotes.features`, :mod:`~nlp_helpers.quotes.runs`: what tells whether one does;
+- :mod:`~nlp_helpers.quotes.ranker`: the speaker;
+- :mod:`~nlp_helpers.quotes.forms`: speeches of several paragraphs, and the form of every quote;
+- :mod:`~nlp_helpers.quotes.cues`: the words that say so.
 
 >>> from nlp_helpers import tables
 >>> from nlp_helpers.clean import find_blocks
@@ -27,12 +35,13 @@ from numpy.typing import NDArray
 from nlp_helpers.grammar.mentions import NAME, NOUN, ROLE, Mentions, find_mentions, has_form
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import classify
-from nlp_helpers.quotes.context import Context, Flags, Floats, Ints, read_context
+from nlp_helpers.quotes.context import Context, read_context
 from nlp_helpers.quotes.cues import find_cues
 from nlp_helpers.quotes.forms import FORMS, find_forms, find_speeches
 from nlp_helpers.quotes.marks import MarkedSpans, pair_marks
 from nlp_helpers.quotes.ranker import choose
 from nlp_helpers.tables import ARTICLE_ROLES
+from nlp_helpers.text.array_types import AnyInts, Flags, Floats32
 
 __all__ = ["FORMS", "QuoteParams", "Quotes", "find_quotes"]
 
@@ -41,7 +50,7 @@ __all__ = ["FORMS", "QuoteParams", "Quotes", "find_quotes"]
 class QuoteParams:
     """What is decided by a number.
 
-    Attributes
+    Parameters
     ----------
     speaker_from : float
         How likely (0 to 1) the best mention must be right to be given; with the default both measures, of quotes and of
@@ -86,14 +95,14 @@ class Quotes:
     tokens: Tokens
     mentions: Mentions
     spans: MarkedSpans
-    first: Ints
-    last: Ints
+    first: AnyInts
+    last: AnyInts
     in_body: Flags
     form: NDArray[np.int8]
-    speaker: Ints
-    right: Floats
-    cue_first: Ints
-    cue_last: Ints
+    speaker: AnyInts
+    right: Floats32
+    cue_first: AnyInts
+    cue_last: AnyInts
 
     def __len__(self) -> int:
         """Count the quotes."""
@@ -166,7 +175,7 @@ def find_quotes(
     )
 
 
-def _one_speaker(speech: Ints, mention: Ints, right: Floats) -> tuple[Ints, Floats]:
+def _one_speaker(speech: AnyInts, mention: AnyInts, right: Floats32) -> tuple[AnyInts, Floats32]:
     """Give all paragraphs of a speech the speaker of the one that is surest."""
     mention, right = mention.copy(), right.copy()
     some = np.flatnonzero(speech >= 0)
@@ -178,7 +187,7 @@ def _one_speaker(speech: Ints, mention: Ints, right: Floats) -> tuple[Ints, Floa
     return mention, right
 
 
-def _name_beside(known: Context, speaker: Ints) -> Ints:
+def _name_beside(known: Context, speaker: AnyInts) -> AnyInts:
     """Take the name instead of what stands before it and says who that is: "the captain, Joao Reis, wrote"."""
     tokens, m = known.tokens, known.mentions
     some = np.flatnonzero(speaker >= 0)

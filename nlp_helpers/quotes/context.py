@@ -22,10 +22,7 @@ from nlp_helpers.grammar.mentions import Mentions, has_class
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.packaged import read_json
 from nlp_helpers.quotes.marks import DOUBLE_MARKS, SINGLE_MARKS, MarkedSpans
-
-Ints = NDArray[np.integer]
-Flags = NDArray[np.bool_]
-Floats = NDArray[np.float32]
+from nlp_helpers.text.array_types import AnyInts, Flags, Floats32, Ints32
 
 #: How many mentions before a quote, and after it, are looked at; those inside quotes are passed over.
 BEFORE, AFTER = 14, 6
@@ -93,16 +90,16 @@ class Context:
     code: NDArray[np.int8]
     mentions: Mentions
     spans: MarkedSpans
-    first: Ints
-    last: Ints
-    quote: Ints
-    form: Ints
+    first: AnyInts
+    last: AnyInts
+    quote: AnyInts
+    form: AnyInts
     stop: NDArray[np.int8]
-    cue: Floats
-    head: Floats
-    opens: Floats
-    before: Floats
-    behind: Floats
+    cue: Floats32
+    head: Floats32
+    opens: Floats32
+    before: Floats32
+    behind: Floats32
     word: Flags
     finite: Flags
     verb: Flags
@@ -186,8 +183,8 @@ def read_context(
 
 
 def _plain_marks(
-    tokens: Tokens, quote: Ints, first: Ints, last: Ints, closed: Flags
-) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+    tokens: Tokens, quote: AnyInts, first: AnyInts, last: AnyInts, closed: Flags
+) -> tuple[Ints32, NDArray[np.int8]]:
     """Make the marks of all quotes alike, and tell what each quote ends with, inside its marks or right behind them.
 
     One paper prints “We go,” and the next 'We go', or «We go».
@@ -226,10 +223,10 @@ class Candidates:
         Where the pairs of each quote begin.
     """
 
-    quote: Ints
-    mention: Ints
-    place: Ints
-    begin: Ints
+    quote: AnyInts
+    mention: AnyInts
+    place: AnyInts
+    begin: AnyInts
 
 
 def find_candidates(known: Context) -> Candidates:

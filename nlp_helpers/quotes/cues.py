@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 
 from nlp_helpers.grammar.mentions import has_class, has_form
 from nlp_helpers.grammar.word_classes import CODE
-from nlp_helpers.quotes.context import CUE_FROM, Context, Flags, Ints
+from nlp_helpers.quotes.context import CUE_FROM, Context
+from nlp_helpers.text.array_types import AnyInts, Flags
 from nlp_helpers.text.token_arrays import last_where
 
 _HELPING = "has have had having is was were are be been being will would did does do done 's ’s 've ’ve"
@@ -34,7 +35,7 @@ _SURE = 2.1  # log-odds of a word that hardly ever is anything but one of saying
 _REACH = 8  # tokens between a speaker and the verb behind
 
 
-def find_cues(known: Context, speaker: Ints) -> tuple[Ints, Ints]:
+def find_cues(known: Context, speaker: AnyInts) -> tuple[AnyInts, AnyInts]:
     """Find the words of saying that belong to the speakers.
 
     Parameters
@@ -82,7 +83,7 @@ def find_cues(known: Context, speaker: Ints) -> tuple[Ints, Ints]:
     return out_first, out_last
 
 
-def _between(known: Context, last_verb: Ints, last: Ints, quote: Ints) -> Ints:
+def _between(known: Context, last_verb: AnyInts, last: AnyInts, quote: AnyInts) -> AnyInts:
     """Find the last sure word of saying between speaker and quote ("she said, adding: …"), or the likeliest; or -1."""
     cue, place, best = known.cue, quote, np.full(len(quote), -1, np.int32)
     for _ in range(4):
@@ -93,7 +94,7 @@ def _between(known: Context, last_verb: Ints, last: Ints, quote: Ints) -> Ints:
     return best
 
 
-def _with_auxiliaries(known: Context, place: Ints, last: Ints) -> Ints:
+def _with_auxiliaries(known: Context, place: AnyInts, last: AnyInts) -> AnyInts:
     """Take in what stands before a verb and belongs to it: "has also said"."""
     auxiliary = has_form(known.tokens, _AUXILIARIES) | (known.code == CODE["MD"])
     adverb = (known.code == CODE["RB"]) & ~has_form(known.tokens, _NEGATIONS)

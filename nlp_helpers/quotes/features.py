@@ -18,15 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_helpers.grammar.mentions import NOUN, POSSESSIVE
-from nlp_helpers.quotes.context import (
-    CUE_FROM,
-    FAR,
-    Candidates,
-    Context,
-    Flags,
-    Floats,
-    Ints,
-)
+from nlp_helpers.quotes.context import CUE_FROM, FAR, Candidates, Context
+from nlp_helpers.text.array_types import AnyInts, Flags, Floats32
 from nlp_helpers.text.token_arrays import counted, last_where, next_where
 
 Numbers = NDArray[Any]
@@ -113,17 +106,17 @@ class _Page:
     """Running counts and nearest positions of tokens, shared by all columns."""
 
     known: Context
-    sentence_at: Ints
-    block_at: Ints
-    block_end: Ints
-    last_cue: Ints
-    next_cue: Ints
-    next_finite: Ints
-    words: Ints
-    finites: Ints
+    sentence_at: AnyInts
+    block_at: AnyInts
+    block_end: AnyInts
+    last_cue: AnyInts
+    next_cue: AnyInts
+    next_finite: AnyInts
+    words: AnyInts
+    finites: AnyInts
 
 
-def describe(known: Context, pairs: Candidates) -> Floats:
+def describe(known: Context, pairs: Candidates) -> Floats32:
     """Describe every candidate of every quote.
 
     Parameters
@@ -171,15 +164,15 @@ def describe(known: Context, pairs: Candidates) -> Floats:
 class _Subjects:
     """Of each mention the verb it is the subject of, or -1; and running counts of sorts of mentions outside quotes."""
 
-    verb: Ints
-    outermost: Ints
-    all: Ints
-    strong: Ints
-    subjects: Ints
-    speaking: Ints
+    verb: AnyInts
+    outermost: AnyInts
+    all: AnyInts
+    strong: AnyInts
+    subjects: AnyInts
+    speaking: AnyInts
 
 
-def _gap(page: _Page, place: Ints, home: Ints) -> Ints:
+def _gap(page: _Page, place: AnyInts, home: AnyInts) -> AnyInts:
     """Tokens to another place, if it is in the same sentence."""
     same = page.known.at(page.known.tokens.sentence, place, None, -1) == page.known.tokens.sentence[home]
     return np.where(same, np.abs(place - home), FAR).astype(np.int32)
@@ -240,13 +233,13 @@ def _of_mentions(page: _Page) -> tuple[dict[str, Numbers], _Subjects]:
 class _Words:
     """Of each quote the last verb, finite verb and word of saying before it, and the first word of saying behind; or -1."""
 
-    verb: Ints
-    finite: Ints
-    cue: Ints
-    next_cue: Ints
+    verb: AnyInts
+    finite: AnyInts
+    cue: AnyInts
+    next_cue: AnyInts
 
 
-def _in_sentence(known: Context, place: Ints, home: Ints) -> Ints:
+def _in_sentence(known: Context, place: AnyInts, home: AnyInts) -> AnyInts:
     same = known.at(known.tokens.sentence, place, None, -1) == known.tokens.sentence[home]
     return np.where(same, place, -1).astype(np.int32)
 
@@ -299,18 +292,18 @@ def _of_both(page: _Page, pairs: Candidates, of: _Subjects, words: _Words) -> di
     here = np.searchsorted(m.first, known.first)[q]
     back = np.where(after, -1, 1)
 
-    def between(sums: Ints) -> Ints:
+    def between(sums: AnyInts) -> AnyInts:
         return sums[right] - sums[left]
 
-    def passed(sums: Ints) -> Ints:
+    def passed(sums: AnyInts) -> AnyInts:
         return np.where(after, sums[here] - sums[c] - 1, sums[here] - sums[c + 1])
 
-    def to(places: Ints) -> Ints:
+    def to(places: AnyInts) -> AnyInts:
         place = places[q]
         gap = np.where(last < place, place - last, np.minimum(place - first, 0))
         return np.where(place >= 0, np.clip(gap, -40, 40), FAR)
 
-    def mentions_to(places: Ints) -> Ints:
+    def mentions_to(places: AnyInts) -> AnyInts:
         k = np.searchsorted(m.first, places)[q]
         gap = of.outermost[k] - of.outermost[c + 1]
         return np.where(places[q] >= 0, np.clip(gap, -20, 20), FAR)

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_helpers.grammar.mentions import has_class, has_form
-from nlp_helpers.quotes.context import Context, Ints
+from nlp_helpers.quotes.context import Context
 from nlp_helpers.tables import ARTICLE_ROLES
+from nlp_helpers.text.array_types import AnyInts, Flags
 from nlp_helpers.text.token_arrays import counted
 
 #: A whole clause or sentence; words inside the reporter's sentence; a later paragraph of a speech; in a headline or subhead.
@@ -26,7 +27,7 @@ _INTRODUCING = frozenset({":", ","})
 _LEAST = 2  # words that a clause has more than
 
 
-def find_speeches(known: Context, most_closed: int) -> Ints:
+def find_speeches(known: Context, most_closed: int) -> AnyInts:
     """Number the speeches of several paragraphs.
 
     A paragraph that ends inside a quote and one that begins with a quote belong together if the former was not closed, or if
@@ -65,7 +66,7 @@ def find_speeches(known: Context, most_closed: int) -> Ints:
     return np.where(np.bincount(speech)[speech] > 1, speech, -1).astype(np.int32)
 
 
-def find_forms(known: Context, speech: Ints) -> NDArray[np.int8]:
+def find_forms(known: Context, speech: AnyInts) -> NDArray[np.int8]:
     """Tell whole clauses, which have a finite verb behind a noun or look like a sentence, from fragments.
 
     Parameters
@@ -98,7 +99,7 @@ def find_forms(known: Context, speech: Ints) -> NDArray[np.int8]:
     return np.where(heads[known.spans.block], HEADLINE, form).astype(np.int8)
 
 
-def _has_clause(known: Context) -> NDArray[np.bool_]:
+def _has_clause(known: Context) -> Flags:
     """Tell which quotes have a finite verb with a noun, or a noun and an adverb, right before it."""
     code, a, b = known.code, known.first, known.last
     finite, noun = has_class(code, "VBD VBP MD"), has_class(code, "NN NNS NNP PRP DT CD")
@@ -109,7 +110,7 @@ def _has_clause(known: Context) -> NDArray[np.bool_]:
     return seen[b + 1] > seen[np.minimum(a + 1, b)]  # the verb is not the first word
 
 
-def _is_woven(known: Context) -> NDArray[np.bool_]:
+def _is_woven(known: Context) -> Flags:
     """Tell which quotes go on with the writer's sentence: 'said it “will go on as it did”', 'swore that “We were asleep”'."""
     tokens, a = known.tokens, known.first
     before = np.maximum(a - 2, 0)  # the token before the opening mark
@@ -119,7 +120,7 @@ def _is_woven(known: Context) -> NDArray[np.bool_]:
     return same & ((small[a] & word[before]) | has_form(tokens, frozenset({"that"}))[before])
 
 
-def _begins_sentence(known: Context) -> NDArray[np.bool_]:
+def _begins_sentence(known: Context) -> Flags:
     tokens, a = known.tokens, known.first
     new = np.diff(tokens.sentence, prepend=-1) > 0
     before = counted(known.word)

@@ -23,13 +23,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp_helpers.boosted_trees import Boosted, unpack
 from nlp_helpers.packaged import read_arrays
-from nlp_helpers.quotes.context import Candidates, Context, Floats, Ints, find_candidates
+from nlp_helpers.quotes.context import Candidates, Context, find_candidates
 from nlp_helpers.quotes.features import FEATURES, describe
 from nlp_helpers.quotes.runs import CHOICES, RUNS, best_of, keep_best, of_choices, of_runs
+from nlp_helpers.text.array_types import AnyInts, Floats32
 
 _HOPELESS = -4.0  # log-odds after a third of the trees from which a candidate is not weighed further
 #: What each model is given.
@@ -48,8 +48,8 @@ class Choice:
         How likely somebody is quoted and it is them.
     """
 
-    mention: Ints
-    right: Floats
+    mention: AnyInts
+    right: Floats32
 
 
 @cache
@@ -85,8 +85,8 @@ def choose(known: Context) -> Choice:
 
 
 def describe_choices(
-    known: Context, pairs: Candidates, first: Floats, second: Floats, features: Floats, top: Ints
-) -> NDArray[np.float32]:
+    known: Context, pairs: Candidates, first: Floats32, second: Floats32, features: Floats32, top: AnyInts
+) -> Floats32:
     """Describe every quote with the candidate that was chosen, for the last of the three models.
 
     Parameters

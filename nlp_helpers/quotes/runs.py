@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp_helpers.quotes.context import FAR, Candidates, Context, Floats, Ints
+from nlp_helpers.quotes.context import FAR, Candidates, Context
+from nlp_helpers.text.array_types import AnyInts, Flags, Floats32
 from nlp_helpers.text.token_arrays import counted
 
 #: How many candidates of a quote are looked at a second time.
@@ -39,7 +40,7 @@ CHOICES = (
 )  # fmt: skip
 
 
-def best_of(pairs: Candidates, score: Floats) -> tuple[Ints, Floats, Floats]:
+def best_of(pairs: Candidates, score: Floats32) -> tuple[AnyInts, Floats32, Floats32]:
     """Find each quote's best candidate.
 
     Parameters
@@ -71,7 +72,7 @@ def best_of(pairs: Candidates, score: Floats) -> tuple[Ints, Floats, Floats]:
     return top, best, second
 
 
-def keep_best(pairs: Candidates, score: Floats, most: int = KEPT) -> Ints:
+def keep_best(pairs: Candidates, score: Floats32, most: int = KEPT) -> AnyInts:
     """Keep the best few candidates of each quote.
 
     Parameters
@@ -92,14 +93,14 @@ def keep_best(pairs: Candidates, score: Floats, most: int = KEPT) -> Ints:
     return np.flatnonzero(rank < most).astype(np.int32)
 
 
-def _ranks(pairs: Candidates, score: Floats) -> Ints:
+def _ranks(pairs: Candidates, score: Floats32) -> AnyInts:
     order = np.lexsort((-score, pairs.quote))
     rank = np.empty(len(score), np.int32)
     rank[order] = np.arange(len(score)) - pairs.begin[pairs.quote[order]]
     return rank
 
 
-def _neighbour(known: Context, step: int) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+def _neighbour(known: Context, step: int) -> tuple[NDArray[Any], Flags]:
     """For each quote another one of the article some steps on, and whether there is one."""
     n = len(known.first)
     other = np.arange(n) + step
@@ -108,7 +109,7 @@ def _neighbour(known: Context, step: int) -> tuple[NDArray[Any], NDArray[np.bool
     return other, inside & (known.spans.article[other] == known.spans.article)
 
 
-def of_runs(known: Context, pairs: Candidates, score: Floats, kept: Ints) -> Floats:
+def of_runs(known: Context, pairs: Candidates, score: Floats32, kept: AnyInts) -> Floats32:
     """Describe candidates by the scores of their rivals and of the quotes around.
 
     Parameters
@@ -166,7 +167,7 @@ def of_runs(known: Context, pairs: Candidates, score: Floats, kept: Ints) -> Flo
     return out
 
 
-def of_choices(known: Context, pairs: Candidates, first: Floats, second: Floats) -> Floats:
+def of_choices(known: Context, pairs: Candidates, first: Floats32, second: Floats32) -> Floats32:
     """Describe quotes by how their candidates scored.
 
     Parameters

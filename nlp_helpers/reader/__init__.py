@@ -4,8 +4,14 @@ In: the tables of a run. Out: HTML in which every character of the text is shown
 spans over it. Residue is struck through, never left out; each block has its rule, its offsets and a row for a file of
 corrections (:mod:`nlp_helpers.corrections`) ready to be copied. No script; styles stay within the page.
 
-An article: ``layers`` (tables → marks, and how each layer looks), ``blocks`` (its lines), ``page`` (head, words with their marks,
-switches). Two of them: ``pair_rows`` (what stands beside what), ``pair`` (the page). Passages alone: ``aligned_page``.
+To be read in this order:
+
+- :mod:`~nlp_helpers.reader.layers`: tables → marks, and how each layer looks;
+- :mod:`~nlp_helpers.reader.blocks`: an article's lines;
+- :mod:`~nlp_helpers.reader.page`: its head, its words with their marks, switches;
+- :mod:`~nlp_helpers.reader.pair_rows`: what stands beside what in two articles;
+- :mod:`~nlp_helpers.reader.pair`: the page of two;
+- :mod:`~nlp_helpers.reader.aligned_page`: passages alone.
 
 >>> from nlp_helpers import example
 >>> read(example.found(), "pier-1")

@@ -3,11 +3,17 @@
 In: :class:`nlp_helpers.sentence_pairs.sentence_words.SentenceWords` and the story of each article. Out:
 :class:`~nlp_helpers.sentence_pairs.pairs.Pairs`. Within a story every two sentences that share rare words or meaning are
 candidates, at most some dozens for a sentence, so that the work grows with the number of sentences and not with its square; a
-model that was learned from pairs read by hand (:mod:`nlp_helpers.sentence_pairs.same_thing`) says how likely each of them is.
+model that was learned from pairs read by hand says how likely each of them is.
 
-The way: `sentence_parts` cuts sentences, `sentence_words` gives the words of each part, `candidates` says which are compared,
-`features` how, `same_thing` how likely they report the same; that is a table of `pairs`, to which `links` adds what is known
-beside the words: utterances, days.
+To be read in this order:
+
+- :mod:`~nlp_helpers.sentence_pairs.sentence_parts`: how sentences are cut into parts;
+- :mod:`~nlp_helpers.sentence_pairs.sentence_words`: the words of each part;
+- :mod:`~nlp_helpers.sentence_pairs.candidates`: which parts are compared;
+- :mod:`~nlp_helpers.sentence_pairs.features`: how;
+- :mod:`~nlp_helpers.sentence_pairs.same_thing`: how likely they report the same;
+- :mod:`~nlp_helpers.sentence_pairs.pairs`: what is known of each pair;
+- :mod:`~nlp_helpers.sentence_pairs.links`: what is known beside the words: utterances, days.
 
 >>> from nlp_helpers.sentence_pairs.sentence_words import of_texts
 >>> said = of_texts(["Fire destroyed the mill in Oldham.", "A fire destroyed a mill in Oldham. The mayor smiled."])
@@ -23,17 +29,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from nlp_helpers import notes
 from nlp_helpers.sentence_pairs.candidates import candidates, copies_of, entries_of
 from nlp_helpers.sentence_pairs.features import FEATURES, pair_features
-from nlp_helpers.sentence_pairs.pairs import Pairs
+from nlp_helpers.sentence_pairs.pairs import Pairs, times_odds
 from nlp_helpers.sentence_pairs.same_thing import same_thing
 from nlp_helpers.sentence_pairs.sentence_words import SentenceWords
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
+from nlp_helpers.text.array_types import Floats32, Ints64
 
 _MET = FEATURES.index("met, less")
 _UNSEEN = 100  # parts of sentences that a story is thought to have beside its own
@@ -65,7 +68,7 @@ class PairParams:
     denied: float = 0.01
 
 
-def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = None) -> Pairs:
+def find_pairs(said: SentenceWords, story: Ints64, params: PairParams | None = None) -> Pairs:
     """Compare the sentences of each story.
 
     Parameters
@@ -97,7 +100,8 @@ def find_pairs(said: SentenceWords, story: Ints, params: PairParams | None = Non
         probability = same_thing(features)
         # Where nearly all words are the same, the denial is the difference.
         denied = (said.negated[one] != said.negated[other]) & (features[:, _MET] >= params.denial)
-        found.append((one, other, np.where(denied, _less(probability, params.denied), probability).astype(np.float32)))
+        less = times_odds(probability, params.denied)
+        found.append((one, other, np.where(denied, less, probability).astype(np.float32)))
     none = np.zeros(0, np.int64)
     one, other, probability = (
         (np.concatenate(column) for column in zip(*found, strict=True))
@@ -142,12 +146,7 @@ def notes_of(articles: pd.DataFrame, pairs: Pairs, params: PairParams | None = N
     return pd.concat([many, few], ignore_index=True)
 
 
-def _less(probability: Floats, factor: float) -> Floats:
-    odds = probability / np.maximum(1 - probability, 1e-6) * factor
-    return np.asarray(odds / (1 + odds), np.float32)
-
-
-def story_rarity(said: SentenceWords, members: Ints) -> Floats:
+def story_rarity(said: SentenceWords, members: Ints64) -> Floats32:
     """Say how rare each word is among the parts of sentences of a story: 1 for one in a single part, less the more have it.
 
     A story is counted as if it had a hundred parts more, so that the few of a small one don't make all words common.
@@ -168,7 +167,7 @@ def story_rarity(said: SentenceWords, members: Ints) -> Floats:
     return np.asarray(1 - np.log(np.maximum(frequency, 1)) / np.log(len(members) + _UNSEEN), np.float32)
 
 
-def stories_of(said: SentenceWords, story: Ints) -> Iterator[Ints]:
+def stories_of(said: SentenceWords, story: Ints64) -> Iterator[Ints64]:
     """Give the sentences of each story that has two or more articles.
 
     Parameters

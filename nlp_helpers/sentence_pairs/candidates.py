@@ -14,14 +14,12 @@ some stand for all. So the work grows with the number of parts, not with its squ
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from nlp_helpers.sentence_pairs.sentence_words import SentenceWords
 from nlp_helpers.stories.neighbours import heaviest
-from nlp_helpers.text.token_arrays import Longs, rank_within
-
-Floats = NDArray[np.float32]
+from nlp_helpers.text.array_types import Flags, Floats32, Ints64
+from nlp_helpers.text.token_arrays import rank_within
 
 COMPARED = 4000  # parts of a story of which each two are compared
 _ROWS = 1000  # parts compared with all others of their story at once
@@ -32,13 +30,13 @@ _HEAVIEST, _POSTINGS, _LOOKED_AT = (
 )  # words of a part that lead to others, to how many, and how many are looked at
 
 
-def entries_of(said: SentenceWords, members: Longs) -> Longs:
+def entries_of(said: SentenceWords, members: Ints64) -> Ints64:
     """List the positions in ``said.word`` of the words of some parts, one part after the other."""
     sizes = said.ends[members + 1] - said.ends[members]
     return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(said.ends[members], sizes)
 
 
-def copies_of(said: SentenceWords, members: Longs, most: int) -> tuple[Longs, Longs]:
+def copies_of(said: SentenceWords, members: Ints64, most: int) -> tuple[Ints64, Ints64]:
     """Find parts with the same words beyond so many: those that others stand for.
 
     Parameters
@@ -75,7 +73,9 @@ def copies_of(said: SentenceWords, members: Longs, most: int) -> tuple[Longs, Lo
     return members[left_out], np.array(models, np.int64)
 
 
-def candidates(said: SentenceWords, members: Longs, rarity: Floats, least: float, most: int) -> tuple[Longs, Longs]:
+def candidates(
+    said: SentenceWords, members: Ints64, rarity: Floats32, least: float, most: int
+) -> tuple[Ints64, Ints64]:
     """List the pairs of a story's parts of sentences that are worth a closer look.
 
     Parameters
@@ -111,7 +111,7 @@ def candidates(said: SentenceWords, members: Longs, rarity: Floats, least: float
     return code // max(len(said), 1), code % max(len(said), 1)
 
 
-def _of_all(rows: csr_matrix, means: Floats, number: Longs, least: float, most: int) -> tuple[Longs, Longs]:
+def _of_all(rows: csr_matrix, means: Floats32, number: Ints64, least: float, most: int) -> tuple[Ints64, Ints64]:
     """Compare each two."""
     found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
     for at in range(0, len(number), _ROWS):
@@ -128,7 +128,7 @@ def _of_all(rows: csr_matrix, means: Floats, number: Longs, least: float, most: 
     return i, j
 
 
-def _few(row: Longs, j: Longs, i: Longs, alike: Floats, n: int, most: int) -> NDArray[np.bool_]:
+def _few(row: Ints64, j: Ints64, i: Ints64, alike: Floats32, n: int, most: int) -> Flags:
     """Of rows with more than twice `most` keep so many, the most similar, of equal ones those that follow next; `row` ascends."""
     kept = np.ones(len(row), bool)
     many = np.flatnonzero(np.bincount(row)[row] > 2 * most) if len(row) else row
@@ -137,7 +137,7 @@ def _few(row: Longs, j: Longs, i: Longs, alike: Floats, n: int, most: int) -> ND
     return kept
 
 
-def _of_sharing(rows: csr_matrix, means: Floats, number: Longs, least: float, most: int) -> tuple[Longs, Longs]:
+def _of_sharing(rows: csr_matrix, means: Floats32, number: Ints64, least: float, most: int) -> tuple[Ints64, Ints64]:
     """Compare those that share one of their heaviest words."""
     queries, index = heaviest(rows, _HEAVIEST), heaviest(rows.T.tocsr(), _POSTINGS)
     found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]

@@ -16,14 +16,11 @@ True
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from nlp_helpers.sentence_pairs.sentence_words import NAME, NUMBER, OTHER, VERB, SentenceWords
+from nlp_helpers.text.array_types import AnyFloats, Flags, Ints64
 from nlp_helpers.text.token_arrays import all_pairs
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.floating]
 
 #: The columns of :func:`pair_features`.
 FEATURES = (
@@ -38,7 +35,7 @@ _MEANS_NOTHING = 0.35  # cosine below which two words have nothing to do with ea
 _POWER = 1.5  # of the cosine: 'said' and 'told' are near, 'deploy' and 'deployed' nearer
 
 
-def pair_features(said: SentenceWords, one: Ints, other: Ints, rarity: Floats | None = None) -> Floats:
+def pair_features(said: SentenceWords, one: Ints64, other: Ints64, rarity: AnyFloats | None = None) -> AnyFloats:
     """Compare sentences.
 
     Parameters
@@ -59,7 +56,7 @@ def pair_features(said: SentenceWords, one: Ints, other: Ints, rarity: Floats | 
     return _in_parts(said, one[distinct], other[distinct], rarity)[at]
 
 
-def _distinct(said: SentenceWords, one: Ints, other: Ints) -> tuple[Ints, Ints]:
+def _distinct(said: SentenceWords, one: Ints64, other: Ints64) -> tuple[Ints64, Ints64]:
     """Give one pair of each kind, and for each pair its kind: copies of two articles say the same at the same places."""
     if not len(one):
         return one, one
@@ -73,7 +70,7 @@ def _distinct(said: SentenceWords, one: Ints, other: Ints) -> tuple[Ints, Ints]:
     return distinct, at
 
 
-def _in_parts(said: SentenceWords, one: Ints, other: Ints, rarity: Floats) -> Floats:
+def _in_parts(said: SentenceWords, one: Ints64, other: Ints64, rarity: AnyFloats) -> AnyFloats:
     out = np.zeros((len(one), len(FEATURES)), np.float32)
     begin = 0
     # Every word of the one is set beside every word of the other: of long sentences fewer pairs at once.
@@ -86,7 +83,7 @@ def _in_parts(said: SentenceWords, one: Ints, other: Ints, rarity: Floats) -> Fl
     return out
 
 
-def _meaning(said: SentenceWords, one: Ints, other: Ints) -> Floats:
+def _meaning(said: SentenceWords, one: Ints64, other: Ints64) -> AnyFloats:
     """Give the cosine of the weighted means of the words' vectors of two sentences."""
     sentences, at = np.unique(np.concatenate([one, other]), return_inverse=True)
     which, entry = all_pairs(said.ends[sentences], said.ends[sentences + 1])
@@ -97,8 +94,8 @@ def _meaning(said: SentenceWords, one: Ints, other: Ints) -> Floats:
     return np.asarray((sums[at[: len(one)]] * sums[at[len(one) :]]).sum(axis=1), np.float32)
 
 
-def _features(said: SentenceWords, one: Ints, other: Ints, rarity: Floats) -> Floats:
-    columns: dict[str, Floats] = {}
+def _features(said: SentenceWords, one: Ints64, other: Ints64, rarity: AnyFloats) -> AnyFloats:
+    columns: dict[str, AnyFloats] = {}
     found = _best(said, one, other)
     sides = [_met(said, a, rarity, *near) for a, near in ((one, found[:2]), (other, found[2:]))]
     for name in sides[0]:
@@ -116,18 +113,18 @@ def _features(said: SentenceWords, one: Ints, other: Ints, rarity: Floats) -> Fl
     return np.stack([columns[name] for name in FEATURES], axis=1)
 
 
-def _met(said: SentenceWords, one: Ints, rarity: Floats, best: Floats, same: Floats) -> dict[str, Floats]:
+def _met(said: SentenceWords, one: Ints64, rarity: AnyFloats, best: AnyFloats, same: AnyFloats) -> dict[str, AnyFloats]:
     """Say how much of each first sentence is met in its second one."""
     n = len(one)
     pair, entry = all_pairs(said.ends[one], said.ends[one + 1])
     weight = said.weight[said.word[entry]] * (0.3 + 0.7 * rarity[said.word[entry]])
     kind = said.kind[entry]
 
-    def total(values: Floats, chosen: NDArray[np.bool_] | None = None) -> Floats:
+    def total(values: AnyFloats, chosen: Flags | None = None) -> AnyFloats:
         kept = slice(None) if chosen is None else chosen
         return np.bincount(pair[kept], values[kept], n).astype(np.float32)
 
-    def share(chosen: NDArray[np.bool_]) -> Floats:
+    def share(chosen: Flags) -> AnyFloats:
         whole = total(weight, chosen)
         # Without a word of the kind, nothing is known: half.
         return np.where(whole > 0, (total(weight * best, chosen) + 0.5) / (whole + 1.0), 0.5).astype(np.float32)
@@ -150,7 +147,7 @@ def _met(said: SentenceWords, one: Ints, rarity: Floats, best: Floats, same: Flo
     }
 
 
-def _best(said: SentenceWords, one: Ints, other: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+def _best(said: SentenceWords, one: Ints64, other: Ints64) -> tuple[AnyFloats, AnyFloats, AnyFloats, AnyFloats]:
     """Give each word of a first sentence its nearest one in the second: how near that is, and whether it is the same word.
 
     The same for each word of a second sentence follows.
@@ -176,7 +173,7 @@ def _best(said: SentenceWords, one: Ints, other: Ints) -> tuple[Floats, Floats, 
     return found[0], found[1], found[2], found[3]
 
 
-def _near(said: SentenceWords, words: Ints, a: Ints, b: Ints) -> Floats:
+def _near(said: SentenceWords, words: Ints64, a: Ints64, b: Ints64) -> AnyFloats:
     """Say how near two words are, given their positions among some words; of each two it is worked out once."""
     code = np.minimum(a, b) * len(words) + np.maximum(a, b)
     table = len(words) <= _TABLE

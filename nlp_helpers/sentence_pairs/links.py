@@ -16,11 +16,9 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from nlp_helpers.sentence_pairs.pairs import Pairs
-
-Ints = NDArray[np.int64]
+from nlp_helpers.sentence_pairs.pairs import Pairs, times_odds
+from nlp_helpers.text.array_types import Ints64
 
 _SAME_WORDS = 0.9  # probability that two renderings of one utterance report the same
 _RENDERINGS = 200  # of an utterance that has more, each is linked with the next so many
@@ -63,7 +61,7 @@ def same_words(pairs: Pairs, utterances: pd.DataFrame) -> Pairs:
     return _at_least(pairs, np.array(sorted(linked), np.int64).reshape(-1, 2))
 
 
-def _at_least(pairs: Pairs, linked: Ints) -> Pairs:
+def _at_least(pairs: Pairs, linked: Ints64) -> Pairs:
     """Raise the probabilities of some pairs, and add those that are missing."""
     n = len(pairs.said)
     code = np.concatenate([pairs.one * n + pairs.other, linked[:, 0] * n + linked[:, 1]])
@@ -74,7 +72,7 @@ def _at_least(pairs: Pairs, linked: Ints) -> Pairs:
     return replace(pairs, one=distinct // n, other=distinct % n, probability=best)
 
 
-def days_apart(articles: pd.DataFrame, pairs: Pairs) -> Ints:
+def days_apart(articles: pd.DataFrame, pairs: Pairs) -> Ints64:
     """Count the days between the days of publication of each pair's articles.
 
     Parameters
@@ -119,8 +117,7 @@ def on_one_day(articles: pd.DataFrame, pairs: Pairs, days: int, factor: float) -
     Pairs
     """
     apart = days_apart(articles, pairs) > days
-    odds = pairs.probability / np.maximum(1 - pairs.probability, 1e-6) * np.where(apart, factor, 1.0)
-    return replace(pairs, probability=np.asarray(odds / (1 + odds), np.float32))
+    return replace(pairs, probability=times_odds(pairs.probability, np.where(apart, factor, 1.0)))
 
 
 def without(pairs: Pairs, rows: pd.DataFrame) -> Pairs:

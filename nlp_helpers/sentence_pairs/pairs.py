@@ -15,12 +15,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from nlp_helpers.sentence_pairs.sentence_words import SentenceWords
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
+from nlp_helpers.text.array_types import Floats32, Floats64, Ints64
 
 
 @dataclass(frozen=True)
@@ -42,11 +39,11 @@ class Pairs:
     """
 
     said: SentenceWords
-    one: Ints
-    other: Ints
-    probability: Floats
-    copy: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    model: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    one: Ints64
+    other: Ints64
+    probability: Floats32
+    copy: Ints64 = field(default_factory=lambda: np.zeros(0, np.int64))
+    model: Ints64 = field(default_factory=lambda: np.zeros(0, np.int64))
     few: tuple[tuple[int, int], ...] = ()
 
 
@@ -60,8 +57,7 @@ def frame(pairs: Pairs) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``article_id_a, sentence_a, start_a, end_a``, the same with ``_b``, and ``probability``. The sentence is
-        the number of the part's sentence in its article; a broken one is counted, too.
+        Columns ``article_id_a, start_a, end_a``, the same with ``_b``, and ``probability``.
     """
     said = pairs.said
     kept = said.article[pairs.one] != said.article[pairs.other]
@@ -69,7 +65,30 @@ def frame(pairs: Pairs) -> pd.DataFrame:
     for side, parts in (("a", pairs.one[kept]), ("b", pairs.other[kept])):
         ids = np.array(said.tokens.article_ids, dtype=object)
         columns |= {
-            f"article_id_{side}": ids[said.article[parts]], f"sentence_{side}": said.place[parts],
-            f"start_{side}": said.start[parts], f"end_{side}": said.end[parts],
-        }  # fmt: skip
+            f"article_id_{side}": ids[said.article[parts]],
+            f"start_{side}": said.start[parts],
+            f"end_{side}": said.end[parts],
+        }
     return pd.DataFrame(columns | {"probability": pairs.probability[kept]})
+
+
+def times_odds(probability: Floats32, factor: float | Floats64) -> Floats32:
+    """Multiply the odds of probabilities.
+
+    Parameters
+    ----------
+    probability : ndarray of float32, shape (n_pairs,)
+    factor : float, or ndarray of float, shape (n_pairs,)
+
+    Returns
+    -------
+    ndarray of float32, shape (n_pairs,)
+        A probability of 1 is taken for one whose odds are a million to one.
+
+    Examples
+    --------
+    >>> times_odds(np.array([0.5, 0.8], np.float32), 0.25).round(2).tolist()
+    [0.20000000298023224, 0.5]
+    """
+    odds = probability / np.maximum(1 - probability, 1e-6) * factor
+    return np.asarray(odds / (1 + odds), np.float32)

@@ -18,15 +18,13 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp_helpers.packaged import read_json
 from nlp_helpers.sentence_pairs.features import FEATURES
+from nlp_helpers.text.array_types import Floats32
 
-Floats = NDArray[np.float32]
 
-
-def same_thing(features: Floats) -> Floats:
+def same_thing(features: Floats32) -> Floats32:
     """Tell how likely two sentences report the same thing.
 
     Parameters
@@ -45,6 +43,6 @@ def same_thing(features: Floats) -> Floats:
 
 
 @cache
-def _model() -> tuple[Floats, float]:
+def _model() -> tuple[Floats32, float]:
     held = read_json("same_thing.json")
     return np.array([held["weights"][name] for name in FEATURES], np.float32), float(held["constant"])

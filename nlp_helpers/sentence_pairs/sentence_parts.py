@@ -18,10 +18,8 @@ from numpy.typing import NDArray
 
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.grammar.word_classes import CODE
+from nlp_helpers.text.array_types import Flags, Ints64
 from nlp_helpers.text.token_arrays import counted
-
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 #: Words that open a part wherever they stand.
 OPENERS = frozenset(["but", "although", "though", "while", "whereas"])
@@ -37,8 +35,8 @@ _MARKS = frozenset('"“”„«»‘')
 
 
 def find_parts(
-    tokens: Tokens, classes: NDArray[np.int8], content: Flags, first: Ints, last: Ints
-) -> tuple[Ints, Ints, Ints]:
+    tokens: Tokens, classes: NDArray[np.int8], content: Flags, first: Ints64, last: Ints64
+) -> tuple[Ints64, Ints64, Ints64]:
     """Cut sentences into parts.
 
     Parameters
@@ -98,7 +96,7 @@ def _opens(tokens: Tokens, classes: NDArray[np.int8]) -> Flags:
     return opens | (one_of(frozenset(["and"])) & goes_on)
 
 
-def _trimmed(tokens: Tokens, first: Ints, last: Ints, begin: Ints, stop: Ints) -> tuple[Ints, Ints]:
+def _trimmed(tokens: Tokens, first: Ints64, last: Ints64, begin: Ints64, stop: Ints64) -> tuple[Ints64, Ints64]:
     """Leave out what joins a part to the others, and a quotation mark whose fellow stands in another part."""
     joins = np.array([form.lower() in _LEFT_OUT for form in tokens.forms], bool)[tokens.form]
     marks = np.array([form in _MARKS for form in tokens.forms], bool)[tokens.form]

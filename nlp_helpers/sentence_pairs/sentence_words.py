@@ -28,12 +28,10 @@ from nlp_helpers.grammar.tokens import Tokens, read_tokens
 from nlp_helpers.grammar.word_classes import CODE, classify
 from nlp_helpers.sentence_pairs.sentence_parts import find_parts
 from nlp_helpers.stories.terms import word_shares
+from nlp_helpers.text.array_types import Flags, Floats32, Ints32, Ints64
 from nlp_helpers.text.embeddings import word_vectors
 from nlp_helpers.text.token_arrays import counted
 from nlp_helpers.text.words import words_of
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
 
 #: What a word is to a sentence: any content word, a name, a number, a verb.
 OTHER, NAME, NUMBER, VERB = range(4)
@@ -75,36 +73,36 @@ class SentenceWords:
     """
 
     tokens: Tokens
-    article: Ints
-    sentence: Ints
-    first: Ints
-    last: Ints
-    headline: NDArray[np.bool_]
-    place: Ints
-    negated: NDArray[np.bool_]
-    ends: Ints
-    word: Ints
+    article: Ints64
+    sentence: Ints64
+    first: Ints64
+    last: Ints64
+    headline: Flags
+    place: Ints64
+    negated: Flags
+    ends: Ints64
+    word: Ints64
     kind: NDArray[np.int8]
     keys: list[str]
-    weight: Floats
-    vectors: Floats
+    weight: Floats32
+    vectors: Floats32
 
     def __len__(self) -> int:
         """Count the parts."""
         return len(self.first)
 
     @cached_property
-    def start(self) -> NDArray[np.int32]:
+    def start(self) -> Ints32:
         """Where each part begins, in code points."""
         return self.tokens.start[self.first]
 
     @cached_property
-    def end(self) -> NDArray[np.int32]:
+    def end(self) -> Ints32:
         """Where each part ends, in code points."""
         return self.tokens.end[self.last]
 
     @cached_property
-    def same(self) -> Ints:
+    def same(self) -> Ints64:
         """A number for each part, the same for those that have the same words, of the same kinds, and deny alike."""
         known: dict[bytes, int] = {}
         out = np.empty(len(self), np.int64)
@@ -114,21 +112,21 @@ class SentenceWords:
         return out
 
     @cached_property
-    def _edges(self) -> tuple[Ints, Ints]:
+    def _edges(self) -> tuple[Ints64, Ints64]:
         """Where each part begins and ends, counted over the whole pile."""
         return self.article * _APART + self.start, self.article * _APART + self.end
 
-    def _spans(self, rows: pd.DataFrame) -> tuple[Ints, Ints]:
+    def _spans(self, rows: pd.DataFrame) -> tuple[Ints64, Ints64]:
         position = {article_id: k for k, article_id in enumerate(self.tokens.article_ids)}
         article = rows.article_id.map(position).to_numpy(dtype=np.int64) * _APART
         return article + rows.start.to_numpy(dtype=np.int64), article + rows.end.to_numpy(dtype=np.int64)
 
-    def overlapping(self, rows: pd.DataFrame) -> tuple[Ints, Ints]:
+    def overlapping(self, rows: pd.DataFrame) -> tuple[Ints64, Ints64]:
         """Give for spans (``article_id, start, end``) of articles the first part each overlaps, and the one behind the last."""
         (begins, ends), (start, end) = self._edges, self._spans(rows)
         return np.searchsorted(ends, start, "right"), np.searchsorted(begins, end, "left")
 
-    def holding(self, rows: pd.DataFrame) -> Ints:
+    def holding(self, rows: pd.DataFrame) -> Ints64:
         """Give for spans of the articles (``article_id, start, end``) the part that holds each, -1 for none."""
         (begins, ends), (start, end) = self._edges, self._spans(rows)
         part = np.searchsorted(begins, start, "right") - 1
@@ -193,7 +191,7 @@ def read_sentences(tokens: Tokens, classes: NDArray[np.int8], *, whole: bool = F
     )  # fmt: skip
 
 
-def _whole_sentences(tokens: Tokens) -> tuple[Ints, Ints]:
+def _whole_sentences(tokens: Tokens) -> tuple[Ints64, Ints64]:
     """Give first and last tokens of what stands as a sentence in headline or body, cut at splices."""
     body = np.flatnonzero(tokens.in_body)
     if not len(body):
@@ -217,7 +215,7 @@ def _forms(tokens: Tokens, marks: str) -> list[int]:
     return [k for k, form in enumerate(tokens.forms) if form in marks]
 
 
-def _keys(tokens: Tokens) -> tuple[Ints, list[str]]:
+def _keys(tokens: Tokens) -> tuple[Ints64, list[str]]:
     """Give each distinct form the key its word is counted under, -1 for a function word or a mark."""
     found: list[str | None] = []
     for form in tokens.forms:
@@ -243,8 +241,8 @@ def _kinds(tokens: Tokens, classes: NDArray[np.int8]) -> NDArray[np.int8]:
 
 
 def _distinct_words(
-    first: Ints, last: Ints, of_token: Ints, kinds: NDArray[np.int8], n_keys: int
-) -> tuple[Ints, Ints, NDArray[np.int8]]:
+    first: Ints64, last: Ints64, of_token: Ints64, kinds: NDArray[np.int8], n_keys: int
+) -> tuple[Ints64, Ints64, NDArray[np.int8]]:
     """List each sentence's words once, sorted; a word that is a name anywhere in it is a name."""
     sentence = np.repeat(np.arange(len(first)), last - first + 1)
     token = np.arange(len(sentence)) - np.repeat(np.cumsum(last - first + 1) - (last - first + 1), last - first + 1)
@@ -262,7 +260,7 @@ def _distinct_words(
     return ends, of_token[token[kept]], kinds[token[kept]]
 
 
-def _weights(tokens: Tokens, of_token: Ints, keys: list[str]) -> Floats:
+def _weights(tokens: Tokens, of_token: Ints64, keys: list[str]) -> Floats32:
     shares = word_shares()
     share = np.array([shares.get(key, 0.0) for key in keys])
     some = of_token >= 0
@@ -273,6 +271,6 @@ def _weights(tokens: Tokens, of_token: Ints, keys: list[str]) -> Floats:
     return np.maximum(rarity, 0.01).astype(np.float32)
 
 
-def _vectors(keys: list[str]) -> Floats:
+def _vectors(keys: list[str]) -> Floats32:
     vectors = word_vectors(keys)
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)

@@ -14,13 +14,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
+from nlp_helpers.packaged import read_json
+
 Order = Literal["day first", "month first"]
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(?:$|[T ,].{0,60}$)", re.DOTALL)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:$|T?\d{4,6}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?$)")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)(?:$|[T ,].{0,60}$)", re.DOTALL)
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(names[:3].lower() for names in read_json("time_words.json")["months"]["en"])
 #: A pattern for an English month, whole or short.
 MONTH_NAME = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _AFTER = r"(?!\d)(?:$|[T ,].{0,60}$)"

@@ -1,15 +1,18 @@
 """Tokens → reported speech and thought without quotation marks: the words, who says them, and the cue.
 
 In: tokens, their parts of speech, the mentions, and which tokens stand in quotation marks. Out:
-:class:`nlp_helpers.statements.reported.Statements`. In the order in which they are asked:
+:class:`nlp_helpers.statements.reported.Statements`.
 
-* :mod:`nlp_helpers.statements.scores`: five scores per token, of what may be a cue and where reported words begin and end;
-* :mod:`nlp_helpers.statements.context`: these and all else that is known of each token;
-* :mod:`~nlp_helpers.statements.cues`, :mod:`~nlp_helpers.statements.clauses`, :mod:`~nlp_helpers.statements.speakers`: boosted
-  trees weigh the cues, the stretches that go with them, and each mention as speaker; and here both together, beside what else is
-  reported in the same sentence;
-* :mod:`nlp_helpers.statements.cue_rules`: what few examples teach;
-* :mod:`nlp_helpers.statements.colons`: what stands beside a colon, with no word of saying.
+To be read in this order:
+
+- :mod:`~nlp_helpers.statements.scores`: five scores per token, of what may be a cue and where reported words begin and end;
+- :mod:`~nlp_helpers.statements.context`: these and all else that is known of each token;
+- :mod:`~nlp_helpers.statements.cues`, :mod:`~nlp_helpers.statements.clauses`, :mod:`~nlp_helpers.statements.speakers`: boosted
+  trees weigh the cues, the stretches that go with them, and each mention as speaker; the step weighs both together, beside what
+  else is reported in the same sentence;
+- :mod:`~nlp_helpers.statements.cue_rules`: what few examples teach;
+- :mod:`~nlp_helpers.statements.colons`: what stands beside a colon, with no word of saying;
+- :mod:`~nlp_helpers.statements.reported`: what both find, put together.
 
 That words, source and cue make one relation, and how it is marked, goes back to Pareti (2012), "A Database of Attribution
 Relations", LREC, and to PolNeAR (Newell, Margolin and Ruths 2018, LREC), from whose articles the numbers were learned
@@ -36,7 +39,8 @@ from nlp_helpers.statements.context import CUE, CUE_OF_STATEMENT, FIRST, LAST, S
 from nlp_helpers.statements.cue_rules import by_whom, nobody_says, of_another, says_nothing, whole_cues, without_day
 from nlp_helpers.statements.reported import Statements
 from nlp_helpers.statements.scores import score_tokens
-from nlp_helpers.text.token_arrays import Longs, all_pairs, first_of_each
+from nlp_helpers.text.array_types import Flags, Floats32, Floats64, Ints64
+from nlp_helpers.text.token_arrays import all_pairs, first_of_each
 
 #: What is said about words with their speaker before it is decided: how likely each is, and what competes.
 FEATURES = (
@@ -57,7 +61,7 @@ _LEAST_LIKELY = 0.06  # words less likely than this are not looked at again
 class StatementParams:
     """How sure a statement must be.
 
-    Attributes
+    Parameters
     ----------
     least : float
         Least probability that words and speaker are both right.
@@ -109,7 +113,7 @@ def find_statements(
     tokens: Tokens,
     classes: NDArray[np.int8],
     mentions: Mentions,
-    quoted: NDArray[np.bool_],
+    quoted: Flags,
     params: StatementParams | None = None,
 ) -> Statements:
     """Find reported speech and thought outside quotation marks.
@@ -176,7 +180,7 @@ def decide(context: Context, models: Models, params: StatementParams) -> Stateme
     return Statements(found.first[kept], found.last[kept], speaker[kept], cue_first, cue_last, both[kept], unread)
 
 
-def weigh(models: Models, found: Clauses, features: NDArray[np.float32]) -> NDArray[np.float32]:
+def weigh(models: Models, found: Clauses, features: Floats32) -> Floats32:
     """Give how likely each stretch is the reported one, by one model for words behind their cue and one for the others."""
     likely = np.zeros(len(found), np.float32)
     behind = found.side == clauses.BEHIND
@@ -185,7 +189,7 @@ def weigh(models: Models, found: Clauses, features: NDArray[np.float32]) -> NDAr
     return likely
 
 
-def shortened(found: Clauses, likely: NDArray[np.float32]) -> tuple[Clauses, NDArray[np.float32], NDArray[np.float32]]:
+def shortened(found: Clauses, likely: Floats32) -> tuple[Clauses, Floats32, Floats32]:
     """Keep the likeliest stretches of each cue, and what speaks for that cue as a whole.
 
     Parameters
@@ -218,12 +222,12 @@ def shortened(found: Clauses, likely: NDArray[np.float32]) -> tuple[Clauses, NDA
     return found.take(top), likely[top], totals.astype(np.float32)
 
 
-def _share_quoted(context: Context, found: Clauses) -> NDArray[np.float64]:
-    share: NDArray[np.float64] = context.among("quoted", found.first, found.last) / (found.last - found.first + 1)
+def _share_quoted(context: Context, found: Clauses) -> Floats64:
+    share: Floats64 = context.among("quoted", found.first, found.last) / (found.last - found.first + 1)
     return share
 
 
-def _overlaps(context: Context, found: Clauses) -> tuple[Longs, Longs, NDArray[np.float64]]:
+def _overlaps(context: Context, found: Clauses) -> tuple[Ints64, Ints64, Floats64]:
     """List the pairs of stretches of one sentence, of unlike cues, and the share of their tokens that both have."""
     start, n = context.sentence[0][found.cue], np.arange(len(found))
     low, high = np.searchsorted(start, start), np.searchsorted(start, start, "right")
@@ -238,12 +242,12 @@ def _overlaps(context: Context, found: Clauses) -> tuple[Longs, Longs, NDArray[n
 def describe(
     context: Context,
     found: Clauses,
-    likely: NDArray[np.float32],
-    totals: NDArray[np.float32],
-    speaker: Longs,
-    sure: NDArray[np.float32],
-    second: NDArray[np.float32],
-) -> NDArray[np.float32]:
+    likely: Floats32,
+    totals: Floats32,
+    speaker: Ints64,
+    sure: Floats32,
+    second: Floats32,
+) -> Floats32:
     """Say about words with their speaker what :data:`FEATURES` name.
 
     Parameters
@@ -282,7 +286,7 @@ def describe(
     return np.stack([np.asarray(column, np.float32) for column in columns]).T
 
 
-def chosen(found: Clauses, both: NDArray[np.float32], params: StatementParams) -> Longs:
+def chosen(found: Clauses, both: Floats32, params: StatementParams) -> Ints64:
     """Decide which stretches are statements: those that are likely enough, and of those that share their words the likeliest.
 
     Parameters

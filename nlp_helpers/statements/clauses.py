@@ -36,7 +36,8 @@ from nlp_helpers.statements.context import (
     speakers_beside,
 )
 from nlp_helpers.statements.scores import JOINT
-from nlp_helpers.text.token_arrays import Longs, all_pairs, distinct, last_where, next_where
+from nlp_helpers.text.array_types import Floats32, Ints64
+from nlp_helpers.text.token_arrays import all_pairs, distinct, last_where, next_where
 
 BEHIND, AHEAD, AROUND = range(3)
 
@@ -64,10 +65,10 @@ class Clauses:
         Where the words stand: :data:`BEHIND` their cue, :data:`AHEAD` of it, or :data:`AROUND` it ('It will, she said, rain').
     """
 
-    cue: Longs
-    first: Longs
-    last: Longs
-    side: Longs
+    cue: Ints64
+    first: Ints64
+    last: Ints64
+    side: Ints64
 
     def __len__(self) -> int:
         """Count the clauses."""
@@ -78,7 +79,7 @@ class Clauses:
         return Clauses(self.cue[which], self.first[which], self.last[which], self.side[which])
 
 
-def _best(scores: NDArray[np.float32], low: Longs, high: Longs, most: int, reach: int) -> tuple[Longs, Longs]:
+def _best(scores: Floats32, low: Ints64, high: Ints64, most: int, reach: int) -> tuple[Ints64, Ints64]:
     """For each stretch list its tokens with the highest scores, as (number of the stretch, token)."""
     if not len(low):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -91,7 +92,7 @@ def _best(scores: NDArray[np.float32], low: Longs, high: Longs, most: int, reach
     return rows, low[rows] + best[rows, picks]
 
 
-def find_clauses(context: Context, cues: Longs) -> Clauses:
+def find_clauses(context: Context, cues: Ints64) -> Clauses:
     """List stretches that may be reported words.
 
     Parameters
@@ -114,14 +115,14 @@ def find_clauses(context: Context, cues: Longs) -> Clauses:
     return Clauses(cue, first, last, side)
 
 
-def _clause_ends(context: Context) -> Longs:
+def _clause_ends(context: Context) -> Ints64:
     """Give each token the last one before the next place where a clause may end: a mark, a joining word, the sentence's end."""
     ends = (context.is_mark & ~context.is_quotation_mark) | np.isin(context.joint, [JOINT[word] for word in _JOINING])
     ends |= has_class(context.classes, "WP WRB SC CC")
     return next_where(np.append(ends[1:], True) | (np.arange(len(ends)) == context.sentence[1]))
 
 
-def _with_marks(context: Context, first: Longs) -> Longs:
+def _with_marks(context: Context, first: Ints64) -> Ints64:
     """Take in the mark that opens a quotation with which the words begin."""
     opens = (
         context.at(context.is_quotation_mark, first - 1)
@@ -131,7 +132,7 @@ def _with_marks(context: Context, first: Longs) -> Longs:
     return first - (opens & (first > context.sentence[0][first]))
 
 
-def _behind(context: Context, cues: Longs, last_word: Longs) -> tuple[Longs, Longs, Longs, Longs]:
+def _behind(context: Context, cues: Ints64, last_word: Ints64) -> tuple[Ints64, Ints64, Ints64, Ints64]:
     """Stretches behind their cue: from one of the likeliest first tokens to one of the likeliest last ones."""
     scores, mark = context.scores, context.is_mark
     rows, firsts = _best(scores[:, FIRST], cues + 1, np.minimum(last_word, cues + _REACH), _FIRSTS, _REACH)
@@ -146,7 +147,7 @@ def _behind(context: Context, cues: Longs, last_word: Longs) -> tuple[Longs, Lon
     return cues[rows[which]], firsts[which], lasts, np.full(len(which), BEHIND)
 
 
-def _at_that(context: Context, cue: Longs, first: Longs) -> Longs:
+def _at_that(context: Context, cue: Ints64, first: Ints64) -> Ints64:
     """Move a beginning to the 'that' behind it where only when or where stands between ('said in the morning that …')."""
     n = len(context.tokens)
     is_that = (context.joint == JOINT["that"]) & (context.classes == CODE["SC"])
@@ -157,7 +158,7 @@ def _at_that(context: Context, cue: Longs, first: Longs) -> Longs:
     return np.where(moved, that, first)
 
 
-def _ahead(context: Context, cues: Longs, start: Longs) -> tuple[Longs, Longs, Longs, Longs]:
+def _ahead(context: Context, cues: Ints64, start: Ints64) -> tuple[Ints64, Ints64, Ints64, Ints64]:
     """Stretches before their cue, from the sentence's first word or a likely one."""
     scores, mark = context.scores, context.is_mark
     first_word = next_where(~mark)[start] if len(cues) else start
@@ -184,7 +185,7 @@ def _ahead(context: Context, cues: Longs, start: Longs) -> tuple[Longs, Longs, L
     return cues[some][rows[which]], firsts[which], lasts[other], np.full(len(which), AHEAD)
 
 
-def _around(context: Context, cues: Longs, start: Longs, last_word: Longs) -> tuple[Longs, Longs, Longs, Longs]:
+def _around(context: Context, cues: Ints64, start: Ints64, last_word: Ints64) -> tuple[Ints64, Ints64, Ints64, Ints64]:
     """Stretches with their cue inside, from the sentence's first word on; a comma stands before the cue and one behind it."""
     counts = context.counts["commas"]
     near = np.minimum(cues + _ASIDE, last_word)
@@ -219,7 +220,7 @@ FEATURES = (
 )  # fmt: skip
 
 
-def describe(context: Context, clauses: Clauses) -> NDArray[np.float32]:
+def describe(context: Context, clauses: Clauses) -> Floats32:
     """Say about each stretch what :data:`FEATURES` name.
 
     Parameters
@@ -240,7 +241,7 @@ def describe(context: Context, clauses: Clauses) -> NDArray[np.float32]:
     gap_last = np.where(before, cue - 1, first - 1)
     length = last - first + 1
 
-    def inside(values: NDArray[Any], index: Longs) -> NDArray[Any]:
+    def inside(values: NDArray[Any], index: Ints64) -> NDArray[Any]:
         return np.where((index >= start) & (index <= end), s.at(values, index), -1)
 
     columns = [
@@ -266,7 +267,7 @@ def describe(context: Context, clauses: Clauses) -> NDArray[np.float32]:
     return np.stack([np.asarray(column, np.float32) for column in columns]).T
 
 
-def _phrases(context: Context, clauses: Clauses, gap_first: Longs, gap_last: Longs) -> list[NDArray[Any]]:
+def _phrases(context: Context, clauses: Clauses, gap_first: Ints64, gap_last: Ints64) -> list[NDArray[Any]]:
     """Say how a stretch lies among the noun phrases: whether it cuts one in two, whether it begins with a subject."""
     n, cue = len(context.tokens), clauses.cue
     begin, behind, goes_on = context.phrases
@@ -274,7 +275,7 @@ def _phrases(context: Context, clauses: Clauses, gap_first: Longs, gap_last: Lon
     begins = np.zeros(n, bool)
     begins[context.mentions.first] = True
 
-    def has_verb(at: Longs) -> NDArray[Any]:
+    def has_verb(at: Ints64) -> NDArray[Any]:
         """Whether a finite verb follows the phrase that begins at a token."""
         end = context.at(behind, at - 1)
         return np.where(context.at(begins, at), context.at(finite, end + 1), -1)

@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from nlp_helpers.grammar.mentions import Mentions, has_class
 from nlp_helpers.grammar.tokens import Tokens
 from nlp_helpers.statements.scores import JOINT, joints_of
-from nlp_helpers.text.token_arrays import NOTHING, Longs, RangeMax, bounds, counted, last_where, next_where
+from nlp_helpers.text.array_types import Flags, Floats32, Ints64
+from nlp_helpers.text.token_arrays import NOTHING, RangeMax, bounds, counted, last_where, next_where
 
 #: Columns of the scores, see :data:`nlp_helpers.statements.scores.ROLES`.
 CUE, CUE_OF_STATEMENT, FIRST, LAST, SPEAKER = range(5)
@@ -53,27 +54,27 @@ class Context:
 
     tokens: Tokens
     classes: NDArray[np.int8]
-    scores: NDArray[np.float32]
+    scores: Floats32
     mentions: Mentions
-    quoted: NDArray[np.bool_]
+    quoted: Flags
 
     @cached_property
-    def is_mark(self) -> NDArray[np.bool_]:
+    def is_mark(self) -> Flags:
         """Whether a token is a mark."""
         return np.array([form[0] in _MARKS for form in self.tokens.forms] or [False])[self.tokens.form]
 
     @cached_property
-    def is_quotation_mark(self) -> NDArray[np.bool_]:
+    def is_quotation_mark(self) -> Flags:
         """Whether a token is a mark that may open or close a quotation."""
         return np.array([form[0] in _QUOTATION_MARKS for form in self.tokens.forms] or [False])[self.tokens.form]
 
     @cached_property
-    def sentence(self) -> tuple[Longs, Longs]:
+    def sentence(self) -> tuple[Ints64, Ints64]:
         """First and last token of each token's sentence."""
         return bounds(self.tokens.sentence)
 
     @cached_property
-    def joint(self) -> Longs:
+    def joint(self) -> Ints64:
         """Which of the words that join clauses a token is."""
         return joints_of(self.tokens)
 
@@ -85,14 +86,14 @@ class Context:
         }
 
     @cached_property
-    def speaking(self) -> NDArray[np.float32]:
+    def speaking(self) -> Floats32:
         """Score of each mention's head as a speaker; nothing for other tokens."""
         out = np.full(len(self.tokens), NOTHING, np.float32)
         out[self.mentions.head] = self.scores[self.mentions.head, SPEAKER]
         return out
 
     @cached_property
-    def phrases(self) -> tuple[Longs, Longs, NDArray[np.bool_]]:
+    def phrases(self) -> tuple[Ints64, Ints64, Flags]:
         """The noun phrases around each token.
 
         The first token of the last phrase that ends before it, the last token of the next one that begins behind it (-1 and
@@ -109,7 +110,7 @@ class Context:
         return earlier, later, np.cumsum(depth)[:-1] > 0
 
     @cached_property
-    def counts(self) -> dict[str, Longs]:
+    def counts(self) -> dict[str, Ints64]:
         """How many of several things lie before each token."""
         starts = np.zeros(len(self.tokens), bool)
         starts[self.mentions.first[self.mentions.inside < 0]] = True
@@ -123,17 +124,17 @@ class Context:
         }  # fmt: skip
         return {name: counted(flags) for name, flags in kinds.items()}
 
-    def among(self, name: str, first: Longs, last: Longs) -> Longs:
+    def among(self, name: str, first: Ints64, last: Ints64) -> Ints64:
         """Count within stretches, both ends included; 0 for an empty one."""
         counts = self.counts[name]
         return counts[np.maximum(last + 1, first)] - counts[first]
 
-    def at(self, values: NDArray[Any], index: Longs) -> NDArray[Any]:
+    def at(self, values: NDArray[Any], index: Ints64) -> NDArray[Any]:
         """Give values at tokens, of the nearest one where the index leaves the pile."""
         return values[np.clip(index, 0, len(values) - 1)]
 
 
-def speakers_beside(context: Context, cue: Longs) -> list[NDArray[Any]]:
+def speakers_beside(context: Context, cue: Ints64) -> list[NDArray[Any]]:
     """Score, kind and distance of the last mention before each cue in its sentence, and of the next one behind it."""
     start, end = context.sentence[0][cue], context.sentence[1][cue]
     n, mentions = len(context.tokens), context.mentions
@@ -153,7 +154,7 @@ def speakers_beside(context: Context, cue: Longs) -> list[NDArray[Any]]:
     return columns
 
 
-def phrases_beside(context: Context, cue: Longs) -> list[NDArray[Any]]:
+def phrases_beside(context: Context, cue: Ints64) -> list[NDArray[Any]]:
     """Say what stands before the noun phrase that ends before each cue ('…, the minister said'), and behind the next one."""
     start, end = context.sentence[0][cue], context.sentence[1][cue]
     begin, behind = context.phrases[0][cue], context.phrases[1][cue]

@@ -28,7 +28,8 @@ from nlp_helpers.grammar.word_classes import CODE
 from nlp_helpers.statements.clauses import BEHIND, Clauses
 from nlp_helpers.statements.context import Context
 from nlp_helpers.statements.scores import stem_of
-from nlp_helpers.text.token_arrays import Longs, counted
+from nlp_helpers.text.array_types import Flags, Ints64
+from nlp_helpers.text.token_arrays import counted
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _ADDRESSING = frozenset(
@@ -56,7 +57,7 @@ _SAYING = frozenset(["say", "says", "said", "saying"])
 _NOTHING = frozenset(["nothing", "little", "much", "goodbye", "hello"])
 
 
-def by_whom(context: Context, found: Clauses, speaker: Longs) -> Longs:
+def by_whom(context: Context, found: Clauses, speaker: Ints64) -> Ints64:
     """Correct who speaks where somebody 'was told': whoever it was told by, or nobody that the text names."""
     cue, first = found.cue, context.mentions.first
     was_told = (
@@ -69,10 +70,10 @@ def by_whom(context: Context, found: Clauses, speaker: Longs) -> Longs:
     return np.where(was_told, np.where(named, behind, -1), speaker)
 
 
-def says_nothing(context: Context, found: Clauses) -> NDArray[np.bool_]:
+def says_nothing(context: Context, found: Clauses) -> Flags:
     """Tell 'said nothing' and 'say goodbye' from reported words."""
     saying = has_form(context.tokens, _SAYING)[found.cue]
-    result: NDArray[np.bool_] = saying & context.at(has_form(context.tokens, _NOTHING), found.cue + 1)
+    result: Flags = saying & context.at(has_form(context.tokens, _NOTHING), found.cue + 1)
     return result
 
 
@@ -98,7 +99,7 @@ def _governed(words: Any, tokens: Tokens, classes: NDArray[np.int8], start: int,
     return _before_helpers(words, tokens, classes, start, at) + 1
 
 
-def whole_cues(context: Context, found: Clauses) -> tuple[Longs, Longs]:
+def whole_cues(context: Context, found: Clauses) -> tuple[Ints64, Ints64]:
     """Widen each cue to what belongs to it: 'did not rule out', 'according to', 'called for'.
 
     Parameters
@@ -134,7 +135,7 @@ def whole_cues(context: Context, found: Clauses) -> tuple[Longs, Longs]:
     return firsts, lasts
 
 
-def without_day(context: Context, found: Clauses) -> Longs:
+def without_day(context: Context, found: Clauses) -> Ints64:
     """Leave out a day with which reported words seem to begin: 'said on Monday it would wait' says when it was said.
 
     Returns
@@ -146,7 +147,7 @@ def without_day(context: Context, found: Clauses) -> Longs:
     return found.first + on_day
 
 
-def of_another(context: Context, found: Clauses, speaker: Longs) -> NDArray[np.bool_]:
+def of_another(context: Context, found: Clauses, speaker: Ints64) -> Flags:
     """Tell what somebody is said to have said, or is asked to say, by the one who speaks.
 
     'Lee accused Brandt of saying that …', 'Lee asked Brandt to say that …': the words are not Lee's, and Brandt may never
@@ -176,7 +177,7 @@ def of_another(context: Context, found: Clauses, speaker: Longs) -> NDArray[np.b
     return theirs | (np.isin(found.first, found.first[theirs]) & (found.cue < found.first))
 
 
-def nobody_says(context: Context, found: Clauses, speaker: Longs) -> NDArray[np.bool_]:
+def nobody_says(context: Context, found: Clauses, speaker: Ints64) -> Flags:
     """Tell what nobody says ('nobody said'), and what is only asked or supposed ('if Lee says', 'did Lee say')."""
     if not len(context.mentions):
         return np.zeros(len(found), bool)

@@ -24,7 +24,7 @@ from nlp_helpers.statements.context import (
     phrases_beside,
     speakers_beside,
 )
-from nlp_helpers.text.token_arrays import Longs
+from nlp_helpers.text.array_types import Floats32, Ints64
 
 #: Score from which a token is looked at as a cue.
 LEAST_CUE = -4.5
@@ -42,12 +42,12 @@ FEATURES = (
 )  # fmt: skip
 
 
-def find_cues(context: Context) -> Longs:
+def find_cues(context: Context) -> Ints64:
     """List the tokens outside quotation marks whose score as a cue is at least :data:`LEAST_CUE`."""
     return np.flatnonzero((context.scores[:, CUE] > LEAST_CUE) & ~context.quoted)
 
 
-def describe(context: Context, cue: Longs) -> NDArray[np.float32]:
+def describe(context: Context, cue: Ints64) -> Floats32:
     """Say about each token what :data:`FEATURES` name.
 
     Parameters

@@ -13,9 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nlp_helpers.text.token_arrays import Longs
+from nlp_helpers.text.array_types import Floats32, Ints64
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,12 @@ class Statements:
         Articles, by their position, that have more possible cues than are looked at, and the last cue that was.
     """
 
-    first: Longs
-    last: Longs
-    speaker: Longs
-    cue_first: Longs
-    cue_last: Longs
-    likely: NDArray[np.float32]
+    first: Ints64
+    last: Ints64
+    speaker: Ints64
+    cue_first: Ints64
+    cue_last: Ints64
+    likely: Floats32
     unread: Mapping[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:

@@ -20,12 +20,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp_helpers.grammar.mentions import POSSESSIVE
 from nlp_helpers.statements.clauses import AROUND, Clauses
 from nlp_helpers.statements.context import CUE, SPEAKER, Context
-from nlp_helpers.text.token_arrays import Longs, all_pairs
+from nlp_helpers.text.array_types import Floats32, Ints64
+from nlp_helpers.text.token_arrays import all_pairs
 
 _MOST = 12  # mentions per clause
 _REACH = 80  # tokens from a cue to its speaker
@@ -51,12 +51,10 @@ class Candidates:
         Positions; sorted by clause.
     """
 
-    clause: Longs
-    mention: Longs
+    clause: Ints64
+    mention: Ints64
 
-    def best(
-        self, likely: NDArray[np.float32], n_clauses: int
-    ) -> tuple[Longs, NDArray[np.float32], NDArray[np.float32]]:
+    def best(self, likely: Floats32, n_clauses: int) -> tuple[Ints64, Floats32, Floats32]:
         """Pick the likeliest mention of each clause.
 
         Parameters
@@ -112,7 +110,7 @@ def find_candidates(context: Context, clauses: Clauses) -> Candidates:
     return Candidates(clause[near], mention[near])
 
 
-def describe(context: Context, clauses: Clauses, candidates: Candidates) -> NDArray[np.float32]:
+def describe(context: Context, clauses: Clauses, candidates: Candidates) -> Floats32:
     """Say about each candidate what :data:`FEATURES` name.
 
     Parameters

@@ -7,6 +7,8 @@ since all articles about one affair are rather alike. So it is chosen: near the 
 where stories stand out from one another. :func:`over_thresholds` shows what others give, and `membership` how sure an
 article's place is.
 
+To be read in this order:
+
 - :mod:`~nlp_helpers.stories.terms`: the words and names by which articles are compared;
 - :mod:`~nlp_helpers.stories.likeness`: how alike two articles are;
 - :mod:`~nlp_helpers.stories.neighbours`: which of many articles are compared at all;
@@ -30,7 +32,8 @@ import pandas as pd
 from nlp_helpers import tables
 from nlp_helpers.stories.cuts import CutParams, Cuts, Group
 from nlp_helpers.stories.likeness import Alike, Corpus, cut
-from nlp_helpers.stories.neighbours import CHUNK, Floats, Ints, six
+from nlp_helpers.stories.neighbours import CHUNK, six
+from nlp_helpers.text.array_types import Floats64, Ints64
 
 # Similarities drawn while resampling; a larger pile gets fewer resamples, but at least so many.
 _DRAWN = 2_000_000
@@ -111,7 +114,7 @@ def find_stories(
     corpus = Corpus.read(articles, blocks, params)
     cuts = Cuts.of(corpus, params)
     draws = _Draws.of(corpus, cuts, params, seed)
-    stories: list[tuple[Ints, str | None, Floats]] = []
+    stories: list[tuple[Ints64, str | None, Floats64]] = []
     for group in cuts.groups:
         members, found = group.alike.members, cuts.found(group, params.threshold)
         sure = (draws.firmness(group, found) + group.alike.likely(found, params.even, params.steep)) / 2
@@ -271,9 +274,9 @@ class _Draws:
 
     corpus: Corpus
     cuts: Cuts
-    expected: Floats  # (n_resamples,)
-    weights: Floats  # (n_terms, n_resamples)
-    lengths: Floats  # (n_articles, n_resamples), of the weighted vectors
+    expected: Floats64  # (n_resamples,)
+    weights: Floats64  # (n_terms, n_resamples)
+    lengths: Floats64  # (n_articles, n_resamples), of the weighted vectors
 
     @classmethod
     def of(cls, corpus: Corpus, cuts: Cuts, params: StoryParams, seed: int) -> _Draws:
@@ -286,7 +289,7 @@ class _Draws:
         doubt = np.where(np.diff(corpus.terms.indptr) > 0, 1 - np.asarray(squares.sum(axis=1)).ravel(), 0)
         return cls(corpus, cuts, expected, weights, np.sqrt(squares @ weights + doubt[:, None]))
 
-    def firmness(self, group: Group, found: Ints) -> Floats:
+    def firmness(self, group: Group, found: Ints64) -> Floats64:
         """Return each member's mean Jaccard overlap of its story with its cluster in the resamples."""
         alike, resamples = group.alike, len(self.expected)
         if len(alike.members) == 1 or not resamples:
@@ -308,7 +311,7 @@ class _Draws:
             overlap += common / (size + drawn_size - common)
         return overlap / resamples
 
-    def _drawn(self, alike: Alike) -> tuple[Ints, Floats]:
+    def _drawn(self, alike: Alike) -> tuple[Ints64, Floats64]:
         """Draw the similarity of pairs again, shape (n_close, n_resamples): those that might come above a threshold."""
         close = np.flatnonzero(alike.values >= self.cuts.grid[0])
         i, j = alike.members[alike.first[close]], alike.members[alike.second[close]]

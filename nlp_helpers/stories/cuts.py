@@ -21,7 +21,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_helpers.stories.likeness import Alike, Corpus, LikenessParams
-from nlp_helpers.stories.neighbours import Floats, Ints, six
+from nlp_helpers.stories.neighbours import six
+from nlp_helpers.text.array_types import Floats64, Ints64
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,11 @@ class Group:
     """Articles that could be one story, and their clusters at each threshold."""
 
     alike: Alike
-    labels: Ints  # (n_thresholds, n_members), numbered from 0
-    silhouettes: Floats  # (n_thresholds, n_members)
+    labels: Ints64  # (n_thresholds, n_members), numbered from 0
+    silhouettes: Floats64  # (n_thresholds, n_members)
 
     @classmethod
-    def of(cls, alike: Alike, grid: Floats, only: bool) -> Group:
+    def of(cls, alike: Alike, grid: Floats64, only: bool) -> Group:
         """Cut a group at each threshold; `only` says that it is the whole pile."""
         labels = alike.cut(grid)
         silhouettes = np.zeros(labels.shape)
@@ -69,7 +70,7 @@ class Group:
         return cls(alike, labels, silhouettes)
 
     @property
-    def affairs(self) -> Ints:
+    def affairs(self) -> Ints64:
         """The cluster of each member at the lowest threshold."""
         return self.labels[0]
 
@@ -78,9 +79,9 @@ class Group:
 class Cuts:
     """A corpus cut at each threshold."""
 
-    grid: Floats  # (n_thresholds,), ascending
+    grid: Floats64  # (n_thresholds,), ascending
     groups: list[Group]
-    separations: Floats  # (n_thresholds,), mean silhouette of all articles
+    separations: Floats64  # (n_thresholds,), mean silhouette of all articles
     params: CutParams
 
     @classmethod
@@ -92,7 +93,7 @@ class Cuts:
         sums = sum((group.silhouettes.sum(axis=1) for group in groups), np.zeros(len(grid)))
         return cls(grid, groups, np.round(sums / max(len(corpus.ids), 1), 6), params)
 
-    def chosen(self, expected: Floats, separations: Floats) -> Ints:
+    def chosen(self, expected: Floats64, separations: Floats64) -> Ints64:
         """Take the threshold that is best for both: near the expected one, and with stories that stand out.
 
         `expected` has shape (n_expected,), `separations` (n_thresholds, n_affairs); what is given is the place in the grid,
@@ -102,7 +103,7 @@ class Cuts:
         worth = self.params.separation * separations[None] - distance[:, :, None]
         return np.argmax(np.round(worth, 6), axis=1)
 
-    def places(self, group: Group, expected: Floats) -> Ints:
+    def places(self, group: Group, expected: Floats64) -> Ints64:
         """Choose each member's threshold, with that of its affair: its place in the grid, shape (n_expected, n_members)."""
         sizes = np.bincount(group.affairs)
         sums = np.array([np.bincount(group.affairs, each, len(sizes)) for each in group.silhouettes])
@@ -110,7 +111,7 @@ class Cuts:
         mixed = (sums + pooled * self.separations[:, None]) / (sizes + pooled)
         return self.chosen(expected, mixed)[:, group.affairs]
 
-    def found(self, group: Group, threshold: float) -> Ints:
+    def found(self, group: Group, threshold: float) -> Ints64:
         """Give each member's story, numbered from 0, where `threshold` is expected."""
         places = self.places(group, np.array([threshold]))[0]
         labels = group.labels[places, np.arange(len(places))]

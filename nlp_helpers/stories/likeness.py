@@ -31,8 +31,9 @@ from scipy.sparse import csr_matrix, diags_array
 from scipy.spatial.distance import squareform
 
 from nlp_helpers.stories import neighbours
-from nlp_helpers.stories.neighbours import Floats, Ints, six
+from nlp_helpers.stories.neighbours import six
 from nlp_helpers.stories.terms import Reader, Reading, site_words, word_shares
+from nlp_helpers.text.array_types import Floats64, Ints64
 from nlp_helpers.text.function_words import function_words
 
 _LABEL_LENGTH = 80
@@ -91,7 +92,7 @@ class Corpus:
     titles: list[str]
     openings: list[str]
     terms: csr_matrix  # (n_articles, n_terms), tf-idf, rows of length 1 or a little less (0 without a term)
-    days: Floats  # (n_articles, 2), first and last possible day, NaN where not known
+    days: Floats64  # (n_articles, 2), first and last possible day, NaN where not known
     params: LikenessParams
 
     @classmethod
@@ -118,13 +119,13 @@ class Corpus:
         openings = [" ".join(next(iter(bodies[key]), "").split()) for key in ids]
         return cls(ids, titles, openings, _tf_idf(readings, params), _days(articles), params)
 
-    def near(self, i: Ints, j: Ints) -> Floats:
+    def near(self, i: Ints64, j: Ints64) -> Floats64:
         """Return what the days between articles `i` and `j` leave of their similarity; all of it if one is undated."""
         first, last = self.days[:, 0], self.days[:, 1]
         gap = np.maximum(np.maximum(first[i] - last[j], first[j] - last[i]), 0)
         return np.where(np.isnan(gap), 1.0, np.exp(-0.5 * (gap / self.params.days) ** 2))
 
-    def groups(self, low: float) -> Iterator[Ints]:
+    def groups(self, low: float) -> Iterator[Ints64]:
         """Yield the articles that a chain of pairs with similarity `low` or more connects.
 
         No story crosses them: for two clusters to be alike by `low` on average, one pair of theirs must be. More than
@@ -133,7 +134,7 @@ class Corpus:
         copies = self._copies()
         first = np.array([group[0] for group in copies], dtype=np.int64)
 
-        def near(i: Ints, j: Ints) -> Floats:
+        def near(i: Ints64, j: Ints64) -> Floats64:
             return self.near(first[i], first[j])
 
         i, j, values = neighbours.alike_pairs(self.terms[first], near, low)
@@ -151,7 +152,7 @@ class Corpus:
             groups.setdefault(text + self.days[k].tobytes() if text else k, []).append(k)
         return list(groups.values())
 
-    def label(self, members: Ints) -> str | None:
+    def label(self, members: Ints64) -> str | None:
         """Return the words of the member that is most like all others, rather of one that has a title."""
         terms = self.terms[members]
         total = six(terms @ np.asarray(terms.sum(axis=0)).ravel())
@@ -166,20 +167,20 @@ class Corpus:
 class Alike:
     """How alike the articles of one group are: a value for each pair."""
 
-    members: Ints  # positions in the corpus
-    first: Ints  # (n_pairs,), positions in `members`
-    second: Ints
-    values: Floats
+    members: Ints64  # positions in the corpus
+    first: Ints64  # (n_pairs,), positions in `members`
+    second: Ints64
+    values: Floats64
 
     @classmethod
-    def of(cls, corpus: Corpus, members: Ints) -> Alike:
+    def of(cls, corpus: Corpus, members: Ints64) -> Alike:
         """Compare each two of these articles."""
         first, second = np.triu_indices(len(members), 1)
         terms = corpus.terms[members]
         values = (terms @ terms.T).toarray()[first, second]
         return cls(members, first, second, six(values * corpus.near(members[first], members[second])))
 
-    def likely(self, found: Ints, even: float, steep: float) -> Floats:
+    def likely(self, found: Ints64, even: float, steep: float) -> Floats64:
         """Give the mean chance that a member's story mates share its event; alone, that its nearest one does not."""
         n, same = len(self.members), found[self.first] == found[self.second]
         chance = 1 / (1 + (even / np.maximum(self.values, 1e-6)) ** steep)
@@ -190,7 +191,7 @@ class Alike:
         mates = np.bincount(found)[found] - 1
         return six(np.where(mates > 0, total / np.maximum(mates, 1), 1 - nearest))
 
-    def silhouettes(self, found: Ints, only: bool) -> Floats:
+    def silhouettes(self, found: Ints64, only: bool) -> Floats64:
         """Give the members' silhouettes (Rousseeuw 1987): how much more alike they are to their own cluster than to the next.
 
         Articles of other groups are alike by about 0; `only` says that there are none.
@@ -209,15 +210,15 @@ class Alike:
         return np.where((sizes[found] > 1) & (width > 0), (own - nearest) / np.maximum(width, 1e-12), 0)
 
     @cached_property
-    def _square(self) -> Floats:
+    def _square(self) -> Floats64:
         return squareform(self.values)
 
-    def cut(self, thresholds: Floats) -> Ints:
+    def cut(self, thresholds: Floats64) -> Ints64:
         """Give each member's cluster at each threshold, numbered from 0: shape (n_thresholds, n_members)."""
         return cut(self.values, len(self.members), thresholds)
 
 
-def cut(values: Floats, n: int, thresholds: Floats) -> Ints:
+def cut(values: Floats64, n: int, thresholds: Floats64) -> Ints64:
     """Cut the tree of average linkage over `n` articles; `values` holds each pair's similarity in scipy's order."""
     found = np.tile(np.arange(n), (len(thresholds), 1))
     found[values.min(initial=1) >= thresholds] = 0
@@ -243,8 +244,8 @@ def _tf_idf(readings: Iterator[Reading], params: LikenessParams) -> csr_matrix:
     Rows are made of length 1, or less as far as `doubt` counts against what the text says.
     """
     vocabulary: dict[str, int] = {}
-    terms: list[Ints] = []
-    counts: list[Floats] = []
+    terms: list[Ints64] = []
+    counts: list[Floats64] = []
     for reading in readings:
         headed, placed = reading.title, [*range(len(reading.body))]
         running = reading.body
@@ -266,7 +267,7 @@ def _tf_idf(readings: Iterator[Reading], params: LikenessParams) -> csr_matrix:
     known = np.where([" " in term for term in vocabulary], params.name_weight, 1.0)
     known[[term in site_words() for term in vocabulary]] *= _SITE_WEIGHT
 
-    def weights(n: int, frequency: Ints) -> Floats:
+    def weights(n: int, frequency: Ints64) -> Floats64:
         rarity = np.log((n + params.unseen) / (frequency + params.unseen * share + 0.5))
         return known * np.maximum(rarity, 0.01) ** params.rareness
 
@@ -282,7 +283,7 @@ def _tf_idf(readings: Iterator[Reading], params: LikenessParams) -> csr_matrix:
     return weighed
 
 
-def _days(articles: pd.DataFrame) -> Floats:
+def _days(articles: pd.DataFrame) -> Floats64:
     days = np.full((len(articles), 2), np.nan)
     for side, column in enumerate(["published_from", "published_to"]):
         for row, value in enumerate(articles.get(column, [])):

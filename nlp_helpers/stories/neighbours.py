@@ -14,14 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
+from nlp_helpers.text.array_types import Flags, Floats64, Ints64
 from nlp_helpers.text.token_arrays import rank_within
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 CHUNK = 512
 COMPARED = 1500  # articles of which each two are compared
@@ -30,7 +27,9 @@ POSTINGS = 96  # articles that a term leads to
 NEIGHBOURS = 40  # articles of which an article's similarity is worked out
 
 
-def alike_pairs(terms: csr_matrix, near: Callable[[Ints, Ints], Floats], low: float) -> tuple[Ints, Ints, Floats]:
+def alike_pairs(
+    terms: csr_matrix, near: Callable[[Ints64, Ints64], Floats64], low: float
+) -> tuple[Ints64, Ints64, Floats64]:
     """Find the pairs of articles that are alike by `low` or more.
 
     Parameters
@@ -78,7 +77,7 @@ def alike_pairs(terms: csr_matrix, near: Callable[[Ints, Ints], Floats], low: fl
     return i[kept], j[kept], values[kept]
 
 
-def pieces(n: int, i: Ints, j: Ints, values: Floats, low: float, largest: int) -> Iterator[Ints]:
+def pieces(n: int, i: Ints64, j: Ints64, values: Floats64, low: float, largest: int) -> Iterator[Ints64]:
     """Yield the articles that chains of pairs connect, at most `largest` together.
 
     Parameters
@@ -117,7 +116,7 @@ def pieces(n: int, i: Ints, j: Ints, values: Floats, low: float, largest: int) -
         yield from np.split(order, np.flatnonzero(np.diff(part[order])) + 1)
 
 
-def _linked(n: int, i: Ints, j: Ints, values: Floats, low: float, largest: int) -> Ints:
+def _linked(n: int, i: Ints64, j: Ints64, values: Floats64, low: float, largest: int) -> Ints64:
     """Give each article's cluster: average linkage over a sparse graph, by chains of nearest neighbours (Benzécri 1982)."""
     shared: dict[int, dict[int, float]] = {}
     for a, b, value in zip(i.tolist(), j.tolist(), values.tolist(), strict=True):
@@ -180,7 +179,7 @@ def heaviest(matrix: csr_matrix, most: int) -> csr_matrix:
     return csr_matrix((matrix.data[kept], (rows[kept], matrix.indices[kept])), shape=matrix.shape)
 
 
-def _largest(rows: Ints, values: Floats, most: int) -> NDArray[np.bool_]:
+def _largest(rows: Ints64, values: Floats64, most: int) -> Flags:
     """Say which values are among the `most` largest of their row; `rows` ascend."""
     if not len(rows):
         return np.empty(0, bool)
@@ -191,7 +190,7 @@ def _largest(rows: Ints, values: Floats, most: int) -> NDArray[np.bool_]:
     return kept
 
 
-def six(values: Floats) -> Floats:
+def six(values: Floats64) -> Floats64:
     """Round to six significant digits, so that the last bit of a sum decides nothing.
 
     Parameters

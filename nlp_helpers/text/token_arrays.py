@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Longs = NDArray[np.int64]
+from nlp_helpers.text.array_types import Flags, Floats32, Ints32, Ints64
+
 #: The maximum of nothing: below any score.
 NOTHING = -20.0
 _LONGEST = 512  # tokens; of longer stretches the maximum of the first and the last so many is taken
@@ -48,17 +49,17 @@ def neighbour(values: NDArray[Any], distance: int, sentence: NDArray[Any], fill:
     return out
 
 
-def bounds(groups: NDArray[Any]) -> tuple[Longs, Longs]:
+def bounds(groups: NDArray[Any]) -> tuple[Ints64, Ints64]:
     """Give each token the first and the last token of its group, groups being numbers that rise."""
     return np.searchsorted(groups, groups), np.searchsorted(groups, groups, "right") - 1
 
 
-def counted(flags: NDArray[np.bool_]) -> Longs:
+def counted(flags: Flags) -> Ints64:
     """Count flags up to each token: ``counted(f)[b + 1] - counted(f)[a]`` of them lie from a to b."""
     return np.concatenate([[0], np.cumsum(flags)])
 
 
-def last_where(flags: NDArray[np.bool_]) -> Longs:
+def last_where(flags: Flags) -> Ints64:
     """Find the last flagged place up to each; -1 where there is none.
 
     Examples
@@ -69,7 +70,7 @@ def last_where(flags: NDArray[np.bool_]) -> Longs:
     return np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
 
 
-def next_where(flags: NDArray[np.bool_]) -> Longs:
+def next_where(flags: Flags) -> Ints64:
     """Find the first flagged place from each on; as many as there are places where there is none.
 
     Examples
@@ -81,7 +82,7 @@ def next_where(flags: NDArray[np.bool_]) -> Longs:
     return np.minimum.accumulate(np.where(flags, np.arange(n), n)[::-1])[::-1]
 
 
-def all_pairs(begin: Longs, end: Longs) -> tuple[Longs, Longs]:
+def all_pairs(begin: Ints64, end: Ints64) -> tuple[Ints64, Ints64]:
     """List (k, i) for each i from ``begin[k]`` to before ``end[k]``.
 
     Examples
@@ -94,7 +95,7 @@ def all_pairs(begin: Longs, end: Longs) -> tuple[Longs, Longs]:
     return which, np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n) + begin[which]
 
 
-def distinct(*columns: Longs) -> list[Longs]:
+def distinct(*columns: Ints64) -> list[Ints64]:
     """Give the distinct rows of several columns, sorted by the first, then the second, and so on.
 
     Examples
@@ -111,7 +112,7 @@ def distinct(*columns: Longs) -> list[Longs]:
     return [column[new] for column in sorted_columns]
 
 
-def rank_within(groups: Longs) -> Longs:
+def rank_within(groups: Ints64) -> Ints64:
     """Count from 0 within stretches of one number; of a number that comes again later, anew if the numbers don't rise.
 
     Examples
@@ -123,7 +124,7 @@ def rank_within(groups: Longs) -> Longs:
     return np.arange(len(groups)) - np.repeat(starts, np.diff(starts, append=len(groups)))
 
 
-def first_of_each(article: NDArray[np.int32], places: Longs, most: int) -> tuple[Longs, dict[int, int]]:
+def first_of_each(article: Ints32, places: Ints64, most: int) -> tuple[Ints64, dict[int, int]]:
     """Keep the first so many places of each article, and say which articles have more, and the last place that is kept of them.
 
     Parameters
@@ -165,7 +166,7 @@ class RangeMax:
             self._rows.append(np.maximum(row[: len(row) - width], row[width:]))
             width *= 2
 
-    def over(self, first: NDArray[Any], last: NDArray[Any]) -> NDArray[np.float32]:
+    def over(self, first: NDArray[Any], last: NDArray[Any]) -> Floats32:
         """Give the maximum from first to last, both included; :data:`NOTHING` for an empty stretch."""
         out = np.full(len(first), NOTHING, np.float32)
         length = last - first + 1

@@ -5,6 +5,10 @@ a row for each day or interval with the number of articles that give it. Nothing
 beside words of saying (:mod:`nlp_helpers.utterances.said_on`) is when they were said, one that lies after its article was
 published is to come, any other is when something happened.
 
+To be read in this order:
+
+- :mod:`~nlp_helpers.timeline.axis`: which days the axis shows, and what lies on it.
+
 >>> from nlp_helpers import example, tables
 >>> found = example.found()
 >>> none = tables.make("quotes", []), tables.make("statements", [])

@@ -20,7 +20,7 @@ import pandas as pd
 class TimelineParams:
     """Which days an axis shows.
 
-    Attributes
+    Parameters
     ----------
     around : int
         Days that it goes on before and behind the coverage.

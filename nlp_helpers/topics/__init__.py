@@ -2,12 +2,20 @@
 
 In: articles and sentences. Out: topics, the topic of every sentence, every article's mix, and what the number of topics
 was chosen by. Topics are looked for among articles (where articles are few, among runs of their sentences), in a space of
-words and their meanings (:mod:`nlp_helpers.topics.space`). How many there are is never given: each number is tried again on
-parts of the pile (:mod:`nlp_helpers.topics.how_many`), and what does not come back is not reported. Then every sentence gets
+words and their meanings. How many there are is never given: each number is tried again on
+parts of the pile, and what does not come back is not reported. Then every sentence gets
 its topic. A sentence alone has too few words to be placed, so its neighbours and, lightly, its article join it.
 
-To be read in this order: ``words``, ``space``, ``splits``, ``how_many``, and here; then ``tables`` (names and terms), and what is
-made of the tables: ``sentences`` that stand for a topic, ``shares`` by outlet and day, ``passage_map``.
+To be read in this order:
+
+- :mod:`~nlp_helpers.topics.words`: the pile as counts of words;
+- :mod:`~nlp_helpers.topics.space`: where texts lie, by their words and what these mean;
+- :mod:`~nlp_helpers.topics.splits`: ways of splitting them into topics;
+- :mod:`~nlp_helpers.topics.how_many`: into how many;
+- :mod:`~nlp_helpers.topics.tables`: names, terms, and the tables;
+- :mod:`~nlp_helpers.topics.sentences`: sentences that stand for a topic;
+- :mod:`~nlp_helpers.topics.shares`: how an outlet's or a day's coverage divides between them;
+- :mod:`~nlp_helpers.topics.passage_map`: passages in two dimensions.
 """
 
 from __future__ import annotations
@@ -21,9 +29,10 @@ from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import threadpool_limits
 
 from nlp_helpers.plurals import count
+from nlp_helpers.text.array_types import Floats64, Ints64
 from nlp_helpers.text.embeddings import DIMENSIONS, word_vectors
 from nlp_helpers.topics.how_many import Choice, ChoiceParams, choose, nothing_tried
-from nlp_helpers.topics.space import Directions, Floats, Ints, Space, unit
+from nlp_helpers.topics.space import Directions, Space, unit
 from nlp_helpers.topics.splits import METHODS, centres
 from nlp_helpers.topics.tables import tables_of
 from nlp_helpers.topics.words import Pile
@@ -97,7 +106,7 @@ class Topics:
     article_topics: pd.DataFrame
     over_k: pd.DataFrame
     again: pd.DataFrame
-    vectors: Floats
+    vectors: Floats64
     answer: str
 
 
@@ -222,7 +231,7 @@ def _answer(choice: Choice, n: int, n_articles: int, by_article: bool, params: T
 
 def _assign(
     pile: Pile, space: Space, counts: sparse.csr_matrix, choice: Choice | None, params: TopicParams, answer: str
-) -> tuple[Ints, Floats, Floats]:
+) -> tuple[Ints64, Floats64, Floats64]:
     """Give every sentence its topic (-1 for none), how much of it lies that way, and its place."""
     n = len(pile.article)
     if choice is None or choice.k is None:
@@ -244,7 +253,7 @@ def _assign(
     return topic, np.where(total > 0, share.max(axis=1) / np.maximum(total, 1e-12), np.nan), vectors
 
 
-def _again(pile: Pile, owner: Ints, choice: Choice | None) -> pd.DataFrame:
+def _again(pile: Pile, owner: Ints64, choice: Choice | None) -> pd.DataFrame:
     """Give the topic in which each article came out in each trial: that of most of its rows."""
     if choice is None or not choice.again.shape[1]:
         return pd.DataFrame(index=pd.Index([], name="article_id", dtype=object))

@@ -17,7 +17,8 @@ from sklearn.metrics import adjusted_rand_score, mutual_info_score
 from sklearn.metrics.cluster import contingency_matrix, expected_mutual_information
 
 from nlp_helpers.keyness.log_odds import log_odds
-from nlp_helpers.topics.space import Floats, Ints, Space, Texts, coordinates, dealt_out, dimensions, unit
+from nlp_helpers.text.array_types import Floats64, Ints64
+from nlp_helpers.topics.space import Space, Texts, coordinates, dealt_out, dimensions, unit
 from nlp_helpers.topics.splits import METHODS, Method, centres, nearest
 
 _OVER_K: dict[str, type] = {"k": int}
@@ -105,14 +106,14 @@ class Choice:
 
     over_k: pd.DataFrame
     k: int | None
-    labels: Ints
-    places: Floats
-    lengths: Floats
-    again: Ints
-    jaccard: Floats
+    labels: Ints64
+    places: Floats64
+    lengths: Floats64
+    again: Ints64
+    jaccard: Floats64
 
 
-def choose(space: Space, counts: Any, owner: Ints, by_article: bool, params: ChoiceParams, seed: int) -> Choice:
+def choose(space: Space, counts: Any, owner: Ints64, by_article: bool, params: ChoiceParams, seed: int) -> Choice:
     """Try every number of topics on all rows and again on parts of them.
 
     Parameters
@@ -182,7 +183,7 @@ def _over_k(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_OVER_K)).astype(_OVER_K)
 
 
-def _numbers(owner: Ints, params: ChoiceParams) -> list[int]:
+def _numbers(owner: Ints64, params: ChoiceParams) -> list[int]:
     """List the numbers of topics that so many rows can bear."""
     n_articles = len(set(owner.tolist()))
     most = min(params.k_max, len(owner) // params.per_topic)
@@ -191,7 +192,7 @@ def _numbers(owner: Ints, params: ChoiceParams) -> list[int]:
     return [params.k] if params.k else list(range(2, most + 1))
 
 
-def _parts(owner: Ints, by_article: bool, params: ChoiceParams, seed: int) -> Iterator[Ints]:
+def _parts(owner: Ints64, by_article: bool, params: ChoiceParams, seed: int) -> Iterator[Ints64]:
     """Draw the rows of each trial."""
     groups = np.unique(owner, return_inverse=True)[1] if by_article else np.arange(len(owner))
     rng, n = np.random.default_rng([seed, 2]), groups.max(initial=-1) + 1
@@ -201,7 +202,7 @@ def _parts(owner: Ints, by_article: bool, params: ChoiceParams, seed: int) -> It
 
 
 def _chance(
-    space: Space, counts: Any, owner: Ints, by_article: bool, ks: list[int], params: ChoiceParams, seed: int
+    space: Space, counts: Any, owner: Ints64, by_article: bool, ks: list[int], params: ChoiceParams, seed: int
 ) -> Iterator[dict[int, tuple[float, float]]]:
     """Do the same with the words of (at most as many) rows dealt out at random, anew for each trial."""
     rng, method = np.random.default_rng([seed, 3]), METHODS[params.method]
@@ -220,25 +221,25 @@ def _chance(
 class _Trial:
     """Splits of a part of the rows."""
 
-    kept: Ints
-    places: Floats
-    lengths: Floats
-    found: dict[int, Ints]
+    kept: Ints64
+    places: Floats64
+    lengths: Floats64
+    found: dict[int, Ints64]
 
     @classmethod
-    def of(cls, method: Method, texts: Texts, alike: Floats, kept: Ints, ks: list[int]) -> _Trial:
+    def of(cls, method: Method, texts: Texts, alike: Floats64, kept: Ints64, ks: list[int]) -> _Trial:
         places, lengths = coordinates(alike[np.ix_(kept, kept)], dimensions(len(kept)))
         part = Texts(texts.words[kept], texts.meant[kept])
         return cls(kept, places, lengths, method.split(part, places, ks))
 
-    def compare(self, labels: Ints, k: int) -> tuple[float, float]:
+    def compare(self, labels: Ints64, k: int) -> tuple[float, float]:
         """Give the adjusted Rand index with a split of all rows, and the nats they share beyond chance."""
         before, now = labels[self.kept], self.found[k]
         both = contingency_matrix(before, now, dtype=np.int64)
         nats = mutual_info_score(before, now) - expected_mutual_information(both, len(now))
         return float(adjusted_rand_score(before, now)), float(nats)
 
-    def all_rows(self, alike: Floats, k: int) -> Ints:
+    def all_rows(self, alike: Floats64, k: int) -> Ints64:
         """Put the rows that were not drawn with the nearest topic of this trial."""
         places = alike[:, self.kept] @ (self.places / np.maximum(self.lengths, 1e-12) ** 2)
         labels = nearest(unit(places), centres(unit(self.places), self.found[k], k))
@@ -254,7 +255,7 @@ def _best(over_k: pd.DataFrame, params: ChoiceParams) -> int | None:
     return int(good.k[good.worth >= good.worth.max() - params.tie].min()) if len(good) else None
 
 
-def _jaccard(labels: Ints, trials: list[_Trial], k: int) -> Floats:
+def _jaccard(labels: Ints64, trials: list[_Trial], k: int) -> Floats64:
     found = np.zeros((len(trials), k))
     for i, trial in enumerate(trials):
         both = contingency_matrix(labels[trial.kept], trial.found[k]).astype(float)
@@ -264,7 +265,7 @@ def _jaccard(labels: Ints, trials: list[_Trial], k: int) -> Floats:
     return found.mean(axis=0)
 
 
-def coherence(counts: Any, labels: Ints) -> float:
+def coherence(counts: Any, labels: Ints64) -> float:
     """Say how much the words that set each topic apart keep company: their mean normalised pointwise mutual information.
 
     Parameters

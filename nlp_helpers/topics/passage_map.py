@@ -20,22 +20,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg
 from scipy.stats import spearmanr
 from sklearn.manifold import TSNE, trustworthiness
 from sklearn.neighbors import NearestNeighbors
 from threadpoolctl import threadpool_limits
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from nlp_helpers.text.array_types import Floats64, Ints64
 
 
 @dataclass(frozen=True)
 class MapParams:
     """How passages are placed.
 
-    Attributes
+    Parameters
     ----------
     most : int
         More passages than this are sampled.
@@ -86,15 +84,15 @@ class PassageMap:
     """
 
     method: str
-    rows: Ints
-    places: Floats
+    rows: Ints64
+    places: Floats64
     neighbours: float
     by_chance: float
     trustworthiness: float
     distances: float
 
 
-def place(vectors: Floats, params: MapParams = MapParams(), *, seed: int = 0) -> PassageMap | None:
+def place(vectors: Floats64, params: MapParams = MapParams(), *, seed: int = 0) -> PassageMap | None:
     """Place passages in two dimensions so that neighbours stay neighbours.
 
     Parameters
@@ -139,7 +137,7 @@ def place(vectors: Floats, params: MapParams = MapParams(), *, seed: int = 0) ->
     return PassageMap(method, rows, places, kept, n / (len(x) - 1), trusted, same)
 
 
-def _principal(x: Floats) -> Floats:
+def _principal(x: Floats64) -> Floats64:
     """The first two principal components, or one and zeros."""
     left, size, right = linalg.svd(x - x.mean(axis=0), full_matrices=False)
     # The sign of a component is open: the greatest loading is taken to be positive.
@@ -150,7 +148,7 @@ def _principal(x: Floats) -> Floats:
     return found
 
 
-def _tsne(x: Floats, begin: Floats, params: MapParams) -> Floats:
+def _tsne(x: Floats64, begin: Floats64, params: MapParams) -> Floats64:
     begin = begin * (1e-4 / begin[:, 0].std())
     # Passages in the same words begin a hair apart, each at the same place every time.
     begin += 1e-8 * np.random.default_rng(0).standard_normal(begin.shape)
@@ -159,13 +157,13 @@ def _tsne(x: Floats, begin: Floats, params: MapParams) -> Floats:
     return np.asarray(model.fit_transform(x), dtype=float)
 
 
-def _to_one(places: Floats) -> Floats:
+def _to_one(places: Floats64) -> Floats64:
     """The same, between -1 and 1."""
     middle = (places.max(axis=0) + places.min(axis=0)) / 2
     return np.asarray(((places - middle) / max(float(np.abs(places - middle).max()), 1e-12)).round(4))
 
 
-def nearest(x: Floats, n: int) -> Ints:
+def nearest(x: Floats64, n: int) -> Ints64:
     """Find the `n` rows nearest to each.
 
     Parameters
@@ -187,7 +185,7 @@ def nearest(x: Floats, n: int) -> Ints:
     return np.asarray(NearestNeighbors(n_neighbors=n).fit(x).kneighbors(return_distance=False))
 
 
-def _kept(x: Floats, places: Floats, n: int) -> float:
+def _kept(x: Floats64, places: Floats64, n: int) -> float:
     """Share of each row's `n` nearest that are among its `n` nearest on the map."""
     near = zip(nearest(x, n), nearest(places, n), strict=True)
     return float(np.mean([len(set(a) & set(b)) / n for a, b in near]))

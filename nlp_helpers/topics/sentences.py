@@ -16,12 +16,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from nlp_helpers import tables
+from nlp_helpers.text.array_types import Floats64
 from nlp_helpers.text.words import UNSPACED, words_of
-
-Floats = NDArray[np.float64]
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
@@ -44,7 +42,7 @@ _PRONOUNS = frozenset(["he", "she", "him", "her", "his", "they", "them", "their"
 class SentenceParams:
     """Which sentences stand for a topic.
 
-    Attributes
+    Parameters
     ----------
     least_words, most_words : int
         How long a sentence is easy to read; two characters of a script without spaces are a word.
@@ -67,7 +65,7 @@ def representatives(
     articles: pd.DataFrame,
     topics: pd.DataFrame,
     passages: pd.DataFrame,
-    vectors: Floats | None = None,
+    vectors: Floats64 | None = None,
     n: int = 3,
     params: SentenceParams = SentenceParams(),
 ) -> pd.DataFrame:
@@ -257,7 +255,7 @@ def _varied(rated: list[_Rated], n: int, params: SentenceParams) -> list[_Rated]
     return chosen
 
 
-def _closeness(told: pd.DataFrame, vectors: Floats | None) -> Floats:
+def _closeness(told: pd.DataFrame, vectors: Floats64 | None) -> Floats64:
     """The cosine of each passage with the mean of its topic's, from 0 to 1."""
     close = np.ones(len(told))
     if vectors is None:

@@ -18,13 +18,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from nlp_helpers import about, tables
 from nlp_helpers.errors import InputError
 from nlp_helpers.precision import wilson
-
-Floats = NDArray[np.float64]
+from nlp_helpers.text.array_types import Floats64, Ints64
 
 #: What days are put together by, the finest first: pandas' names of these periods.
 UNITS = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}
@@ -40,7 +38,7 @@ _COLUMNS = {
 class ShareParams:
     """How shares are counted.
 
-    Attributes
+    Parameters
     ----------
     inferred : bool
         Whether articles whose day is inferred count by day; otherwise they are left out, and counted there.
@@ -194,7 +192,7 @@ def _by_unit(days: pd.Series, params: ShareParams) -> tuple[str, pd.Series]:
     return unit, pd.Series(starts, index=days.index, dtype=object)
 
 
-def window(slots: NDArray[np.int64], length: int) -> int:
+def window(slots: Ints64, length: int) -> int:
     """Find where a stretch of time begins that holds the most articles.
 
     Parameters
@@ -253,7 +251,7 @@ def _shares(
     return Shares(by, table[list(_COLUMNS)].astype(_COLUMNS), left_out, float(f"{mixed:.6g}"))
 
 
-def _mixed(groups: list[Floats], params: ShareParams) -> float:
+def _mixed(groups: list[Floats64], params: ShareParams) -> float:
     """The variance of a group's articles, over what it would be had each one topic only; all groups together.
 
     >>> round(_mixed([np.array([[1.0, 0.0], [0.0, 1.0]] * 50)], ShareParams()), 3)

@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg, sparse
 from sklearn.preprocessing import normalize
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from nlp_helpers.text.array_types import Floats32, Floats64, Ints64
+
 _CHUNK = 20_000
 
 
@@ -45,14 +44,14 @@ class Space:
         Share of the meanings, from 0 to 1.
     """
 
-    known: Ints
-    idf: Floats
-    meanings: NDArray[np.float32]
-    middle: Floats
+    known: Ints64
+    idf: Floats64
+    meanings: Floats32
+    middle: Floats64
     prior: float
 
     @classmethod
-    def of(cls, counts: Any, meanings: NDArray[np.float32], prior: float) -> Space:
+    def of(cls, counts: Any, meanings: Floats32, prior: float) -> Space:
         """Make the space of these rows, shape (n_rows, n_keys)."""
         n = counts.shape[0]
         present = np.bincount(counts.indices, minlength=counts.shape[1])
@@ -71,7 +70,7 @@ class Space:
         meant[meant.any(axis=1)] -= self.middle
         return Texts(words * np.sqrt(1 - self.prior), unit(meant) * np.sqrt(self.prior))
 
-    def _meant(self, counts: Any) -> Floats:
+    def _meant(self, counts: Any) -> Floats64:
         if self.prior == 0:
             return np.zeros((counts.shape[0], self.meanings.shape[1]))
         weights = counts.astype(np.float32)
@@ -84,9 +83,9 @@ class Texts:
     """Vectors of texts: the words' part, sparse, and the meanings' part."""
 
     words: Any
-    meant: Floats
+    meant: Floats64
 
-    def alike(self, other: Texts | None = None) -> Floats:
+    def alike(self, other: Texts | None = None) -> Floats64:
         """Give the inner product of each two texts: 1 for a text with itself, less where a part is empty."""
         other = self if other is None else other
         return np.asarray((self.words @ other.words.T).todense()) + self.meant @ other.meant.T
@@ -96,16 +95,16 @@ class Texts:
 class Directions:
     """The first directions of a space, into which any text of it can be projected."""
 
-    words: Floats  # (n_known, d)
-    meant: Floats  # (256, d)
+    words: Floats64  # (n_known, d)
+    meant: Floats64  # (256, d)
 
     @classmethod
-    def of(cls, texts: Texts, rows: Floats, lengths: Floats) -> Directions:
+    def of(cls, texts: Texts, rows: Floats64, lengths: Floats64) -> Directions:
         """Turn the rows' coordinates (n_rows, d) of :func:`coordinates`, and these directions' lengths, into the directions."""
         left = rows / np.maximum(lengths, 1e-12) ** 2
         return cls(np.asarray(texts.words.T @ left), texts.meant.T @ left)
 
-    def project(self, space: Space, counts: Any) -> Floats:
+    def project(self, space: Space, counts: Any) -> Floats64:
         """Give the coordinates of texts, shape (n_texts, d)."""
         found = [np.zeros((0, self.words.shape[1]))]
         for at in range(0, counts.shape[0], _CHUNK):
@@ -114,7 +113,7 @@ class Directions:
         return np.concatenate(found)
 
 
-def coordinates(alike: Floats, d: int) -> tuple[Floats, Floats]:
+def coordinates(alike: Floats64, d: int) -> tuple[Floats64, Floats64]:
     """Give rows their places along the first directions, from how alike each two are.
 
     Parameters
@@ -151,7 +150,7 @@ def dimensions(n: int) -> int:
     return max(2, round(2.1 * n ** (1 / 3)))
 
 
-def unit(x: Floats) -> NDArray[np.float64]:
+def unit(x: Floats64) -> Floats64:
     """Make rows of length 1; those of length 0 stay."""
     return x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-12)
 

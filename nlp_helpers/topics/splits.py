@@ -20,10 +20,11 @@ from scipy.cluster.hierarchy import fcluster, ward
 from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 
-from nlp_helpers.topics.space import Floats, Ints, Texts, unit
+from nlp_helpers.text.array_types import Floats64, Ints64
+from nlp_helpers.topics.space import Texts, unit
 
 #: Texts, their places (n_texts, d), numbers of topics → the topic of each text, for each number that is possible.
-Split = Callable[[Texts, Floats, Iterable[int]], dict[int, Ints]]
+Split = Callable[[Texts, Floats64, Iterable[int]], dict[int, Ints64]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Method:
         return worth / (worth + n_words) if self.words and worth + n_words else 1.0
 
 
-def spherical_k_means(texts: Texts, places: Floats, ks: Iterable[int]) -> dict[int, Ints]:
+def spherical_k_means(texts: Texts, places: Floats64, ks: Iterable[int]) -> dict[int, Ints64]:
     """Split by direction: Ward's tree (Ward 1963) cut at each number, then spherical k-means (Dhillon and Modha 2001)."""
     z = unit(places).round(9)  # the last bit of a sum must not decide between two equal merges
     if len(z) < 2 or not z.shape[1]:
@@ -59,7 +60,7 @@ def spherical_k_means(texts: Texts, places: Floats, ks: Iterable[int]) -> dict[i
     return found
 
 
-def factors(texts: Texts, places: Floats, ks: Iterable[int]) -> dict[int, Ints]:
+def factors(texts: Texts, places: Floats64, ks: Iterable[int]) -> dict[int, Ints64]:
     """Split by the largest factor of a non-negative factorisation of the words' tf-idf (Lee and Seung 1999)."""
     found = {}
     for k in ks:
@@ -82,13 +83,13 @@ METHODS = {
 }
 
 
-def centres(z: Floats, labels: Ints, k: int) -> Floats:
+def centres(z: Floats64, labels: Ints64, k: int) -> Floats64:
     """Give the mean direction of each topic's texts, shape (k, d); 0 for a topic without any."""
     sums = np.zeros((k, z.shape[1]))
     np.add.at(sums, labels, z)
     return unit(sums)
 
 
-def nearest(z: Floats, middles: Floats) -> Ints:
+def nearest(z: Floats64, middles: Floats64) -> Ints64:
     """Give the topic whose centre each text is nearest to."""
     return np.asarray((z @ middles.T).round(9).argmax(axis=1), dtype=np.int64)

@@ -18,19 +18,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
 from nlp_helpers import tables
 from nlp_helpers.keyness.log_odds import log_odds
+from nlp_helpers.text.array_types import Flags, Floats64, Ints64
 from nlp_helpers.topics.words import Pile
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 def tables_of(
-    pile: Pile, topic: Ints, weight: Floats, stability: Floats, n_terms: int, own_article: float
+    pile: Pile, topic: Ints64, weight: Floats64, stability: Floats64, n_terms: int, own_article: float
 ) -> dict[str, pd.DataFrame]:
     """Name the topics, the largest first, and make the three tables.
 
@@ -89,7 +86,7 @@ def tables_of(
     return {table: tables.make(table, pd.DataFrame(rows, columns=columns[table])) for table, rows in found.items()}
 
 
-def distinctive_terms(pile: Pile, own: NDArray[np.bool_], rest: NDArray[np.bool_], n: int) -> list[str]:
+def distinctive_terms(pile: Pile, own: Flags, rest: Flags, n: int) -> list[str]:
     """Give the words that set passages apart from the rest, as they are mostly printed; without a rest, the commonest.
 
     Parameters
@@ -117,5 +114,5 @@ def distinctive_terms(pile: Pile, own: NDArray[np.bool_], rest: NDArray[np.bool_
     return pile.words.printed(best, np.asarray(pile.words.by_form[inside].sum(axis=0)).ravel())
 
 
-def _passages_with(counts: Any) -> Floats:
+def _passages_with(counts: Any) -> Floats64:
     return np.bincount(counts.indices, minlength=counts.shape[1]).astype(float)

@@ -18,13 +18,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
+from nlp_helpers.text.array_types import Flags, Floats64, Ints64
 from nlp_helpers.text.word_counts import WordCounts, count_words
 from nlp_helpers.text.words import words_of
 
-Ints = NDArray[np.int64]
 _SHORT = 60
 
 
@@ -50,9 +49,9 @@ class Pile:
 
     ids: list[str]
     short: list[str]
-    article: Ints
-    start: Ints
-    end: Ints
+    article: Ints64
+    start: Ints64
+    end: Ints64
     words: WordCounts
     titles: Any
 
@@ -86,11 +85,11 @@ class Pile:
         return self.words.by_key
 
     @property
-    def wordy(self) -> NDArray[np.bool_]:
+    def wordy(self) -> Flags:
         """Which sentences have words in them."""
         return np.diff(self.counts.indptr) > 0
 
-    def rows(self, few: int, window: int) -> tuple[Any, Ints]:
+    def rows(self, few: int, window: int) -> tuple[Any, Ints64]:
         """Count the words of each article with words, or, of fewer than `few` articles, of each run of `window` words.
 
         Returns
@@ -115,7 +114,7 @@ class Pile:
         return counted, owners[owner]
 
 
-def _runs(of: Ints, sizes: NDArray[np.float64], window: int) -> tuple[Ints, Ints]:
+def _runs(of: Ints64, sizes: Floats64, window: int) -> tuple[Ints64, Ints64]:
     """Cut each article's sentences into runs of so many words: the run of each sentence, the article of each run."""
     run, owner, filled = np.empty(len(of), np.int64), list[int](), 0.0
     for i, article in enumerate(of):

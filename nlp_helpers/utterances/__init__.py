@@ -1,9 +1,6 @@
 """Quotes and statements → utterances: the same words of the same speaker, in several articles.
 
-In: ``articles, quotes, statements, dates``. Out: the ``utterances`` table. The way: quotes and statements are cut into clauses
-(`stretches`), it is asked when each was said (`said_on`), those of one speaker and day are compared (`pairs`, by `likeness` and
-`same_words`), put into groups around the fullest rendering (`groups`), and these into the order of the speeches (`order`). What
-readers and figures ask then is in `renderings` (word beside word) and `speech_matrix` (who made what of a speech).
+In: ``articles, quotes, statements, dates``. Out: the ``utterances`` table.
 
 The same thought on another day is another utterance. An article may report words on the day on which they are said or the day
 after; the same long words in an article that is up to three days late, and does not say when they were said, are taken for a
@@ -12,6 +9,18 @@ repetition.
 `match` is ``whole``, ``cut`` or ``reworded``, as a stretch has all the words of the fullest rendering, has only words of it, or
 has others; and ``reported`` where it comes from a statement, which is no quotation. The parts of a quote that 'he said' splits
 are whole if they are so together.
+
+To be read in this order:
+
+- :mod:`~nlp_helpers.utterances.stretches`: quotes and statements, cut into clauses;
+- :mod:`~nlp_helpers.utterances.said_on`: when each was said;
+- :mod:`~nlp_helpers.utterances.likeness`, :mod:`~nlp_helpers.utterances.same_words`: how alike two are, and
+  whether that makes them the same words;
+- :mod:`~nlp_helpers.utterances.pairs`: those of one speaker and day, compared;
+- :mod:`~nlp_helpers.utterances.groups`: groups around the fullest rendering;
+- :mod:`~nlp_helpers.utterances.order`: these in the order of the speeches;
+- :mod:`~nlp_helpers.utterances.renderings`: for readers and figures: word beside word;
+- :mod:`~nlp_helpers.utterances.speech_matrix`: and who made what of a speech.
 
 >>> from nlp_helpers import tables
 >>> texts = ["“The bridge is not safe and will be closed,” Ann Lee said.", "Ann Lee said: “The bridge is not safe.”"]
@@ -46,7 +55,15 @@ from nlp_helpers.utterances.stretches import Stretch, read_stretches
 
 @dataclass(frozen=True)
 class UtteranceParams:
-    """When words are the same, and of one day."""
+    """When words are the same, and of one day.
+
+    Parameters
+    ----------
+    pairs : PairParams
+        When two stretches are the same words.
+    said_on : SaidOnParams
+        On which days words may have been said.
+    """
 
     pairs: PairParams = field(default_factory=PairParams)
     said_on: SaidOnParams = field(default_factory=SaidOnParams)
@@ -84,10 +101,6 @@ def find_utterances(
         The table has a row per stretch: ``utterance`` (U1 …, in the order of the speeches), ``speaker, article_id, start, end,
         match``, see the head of the module. Each utterance is in two articles or more. Where an article names nobody, the
         speaker is the other articles'. Notes say which words are given to two speakers and therefore not joined.
-
-    Examples
-    --------
-    See the head of the module.
     """
     params = params or UtteranceParams()
     stretches, whens = _stretches(articles, quotes, statements, dates, stories, params)

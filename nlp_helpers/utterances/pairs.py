@@ -32,7 +32,7 @@ _WIDE = 7  # days of an interval that still says when
 class PairParams:
     """How far to look.
 
-    Attributes
+    Parameters
     ----------
     block : int
         Stretches of one speaker and day up to which all are compared; beyond, those that share a word which few have.

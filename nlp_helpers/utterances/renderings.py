@@ -78,7 +78,7 @@ def renderings(articles: pd.DataFrame, utterances: pd.DataFrame, utterance: str)
         raise InputError(
             f"no utterance {utterance!r}; there are {', '.join(known[:3]) or 'none'}{' …' if len(known) > 3 else ''}"
         )
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     rows = [Rendering(a, s, e, m, False) for (a, s, e), m in zip(spans_of(table), table.match, strict=True)]
     full = fullest_of(rows, raw)
     words = folded(raw[full.article_id], full.start, full.end)

@@ -44,7 +44,7 @@ _SENTENCE_ENDS = (". ", ".\n", "\n", "! ", "? ", ".” ", '." ')
 class SaidOnParams:
     """How far words of saying reach for their date.
 
-    Attributes
+    Parameters
     ----------
     beside : int
         Characters between the words of saying (or the speaker) and the day.
@@ -80,13 +80,9 @@ def said_on(
         A row per quote, then per statement, in the order of their tables: ``table, article_id, start, end``; ``said_from,
         said_to``, the first and the last day, null where nothing is known; ``said_basis``: stated (by the date at
         ``day_start, day_end``) or published.
-
-    Examples
-    --------
-    See the head of the module.
     """
     params = params or SaidOnParams()
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     published = _published(articles, params.days_before)
     days = _days(dates)
     taken = _taken(quotes, statements)

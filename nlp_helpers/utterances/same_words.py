@@ -23,7 +23,7 @@ class SameWordsParams:
     They were read off pairs of one speaker in one story, of two piles of news; how often they are right is in
     ``benchmarks/README.md``.
 
-    Attributes
+    Parameters
     ----------
     kept, dense : float
         Near-verbatim: the share of the shorter stretch's words that the longer one has in order, and how close together.

@@ -84,13 +84,9 @@ def speeches(
         A row per speaker and day: ``speech`` (a number from 0), ``speaker, day_from, day_to`` (null where not known),
         ``n_articles, n_utterances, n_words`` (of all stretches together), ``article_ids`` (a list, the article with most of it
         first) and ``utterances`` (a list, in order). By number of articles, then by words.
-
-    Examples
-    --------
-    See the head of the module.
     """
     said = _said(articles, quotes, statements, dates)
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     own = _in_order(utterances)
     days = [_days(group, said) for _, group in own]
     who = ["" if pd.isna(group.speaker.iloc[0]) else str(group.speaker.iloc[0]) for _, group in own]
@@ -139,13 +135,9 @@ def speech_matrix(
         has, in order; ``n_words``; ``spans``, a list of (start, end); ``start, end``, the first; ``text``, their words;
         ``fullest``, whether the others are compared with it. Quotes of fewer than four words that no other article has are left
         out and counted in ``attrs["n_short"]``; ``attrs`` also has ``speaker, day_from, day_to, article_ids``.
-
-    Examples
-    --------
-    See the head of the module.
     """
     said = _said(articles, quotes, statements, dates)
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     shown = list(speech.article_ids)
     table = utterances[utterances.utterance.isin(list(speech.utterances)) & utterances.article_id.isin(shown)]
     made: list[tuple[str | None, dict[str, list[Rendering]]]] = []

@@ -24,6 +24,7 @@ from typing import Any
 
 import pandas as pd
 
+from nlp_helpers import tables
 from nlp_helpers.clean.sentences import split_spans
 from nlp_helpers.people.name_words import name_words
 from nlp_helpers.statements.scores import stem_of
@@ -120,12 +121,8 @@ def read_stretches(articles: pd.DataFrame, quotes: pd.DataFrame, statements: pd.
     list of Stretch
         In the order of the tables; of a statement without its 'that', and without clauses with 'who' or 'which', which may be the
         writer's. A row without a word has none.
-
-    Examples
-    --------
-    See the head of the module.
     """
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     columns = ["article_id", "start", "end", "in_body", "speaker", "cue", "form"]
     found = []
     spoken = _spoken(quotes)

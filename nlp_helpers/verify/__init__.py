@@ -5,9 +5,14 @@ Nothing is written, and nothing outside the folder is read but the corpus and th
 shows that a file is as the run wrote it; a file whose hash in run.json was changed with it is found by what it says: spans by
 the articles' text, sheets and figures and the briefing by the tables, texts by the corpus.
 
-What is checked, in this order: ``files`` (each has the hash that run.json gives it, none is missing or unknown), ``tables`` (the
-contract, each span by its text), ``inputs`` (the corpus and what else was read is as it was), ``csv_files`` (each says what its
-table does), ``made_again`` (figures' tables and the briefing come out the same; each quotation is the words at its place).
+To be read in this order, in which it is checked:
+
+- :mod:`~nlp_helpers.verify.files`: each has the hash that run.json gives it, none is missing or unknown;
+- :mod:`~nlp_helpers.verify.tables`: the contract, each span by its text;
+- :mod:`~nlp_helpers.verify.inputs`: the corpus and what else was read is as it was;
+- :mod:`~nlp_helpers.verify.csv_files`: each says what its table does;
+- :mod:`~nlp_helpers.verify.made_again`: figures' tables and the briefing come out the same; each quotation is the words at its
+  place.
 """
 
 from __future__ import annotations

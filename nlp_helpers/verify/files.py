@@ -16,7 +16,6 @@ that no name and no link leads out; and a finding for each file that is missing,
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -30,6 +29,7 @@ from typing import Any
 from nlp_helpers import output
 from nlp_helpers.errors import InputError
 from nlp_helpers.terminal import plain
+from nlp_helpers.writing.files import sha256
 
 #: What to do about most of what can be wrong.
 AGAIN = "run parallax again"
@@ -138,7 +138,7 @@ class Held:
         Finding
         """
         named = self.outputs | self.notebooks
-        for name, sha256 in sorted(named.items()):
+        for name, hashed in sorted(named.items()):
             again = AGAIN if name in self.outputs else "execute the notebooks again"
             if name not in self.files:
                 instead = self.others.get(name)
@@ -151,8 +151,7 @@ class Held:
                 continue
             tick(name)
             try:
-                with opened(self.files[name]) as file:
-                    same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+                same = sha256(self.files[name], opened) == hashed
             except OSError as error:
                 yield Finding(name, f"cannot be read ({error.strerror or error})", "mend its permissions")
                 continue

@@ -12,7 +12,6 @@ or added since, and for articles whose text is not what the corpus holds; and wh
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import Any, TypeGuard
@@ -23,6 +22,7 @@ from nlp_helpers import load
 from nlp_helpers.errors import InputError
 from nlp_helpers.people.aliases import of_corpus
 from nlp_helpers.verify.files import AGAIN, Finding, opened
+from nlp_helpers.writing.files import sha256
 
 _READ = ("article_id", "sha256", "encoding", "raw")  # of an article, as loading gives it and no later step changes it
 
@@ -170,7 +170,7 @@ def beside(corpus: Path | None, folder: Path, record: Mapping[str, Any]) -> Iter
     if own is not None and parameters.get("aliases") is None:
         yield Finding(f"{corpus.name if corpus else ''}/{own.name}", "was added since: the run read no list of names")
     places = [Path(), folder.parent, *([corpus, corpus.parent] if corpus is not None else [])]
-    for name, sha256 in wanted:
+    for name, hashed in wanted:
         if not _plain(name):
             continue
         there = []
@@ -181,7 +181,7 @@ def beside(corpus: Path | None, folder: Path, record: Mapping[str, Any]) -> Iter
                 continue
         if not there:
             yield f"-{name}"
-        elif sha256 in there:
+        elif hashed in there:
             yield f"+{name}"
         else:
             yield f"+{name}"
@@ -190,7 +190,7 @@ def beside(corpus: Path | None, folder: Path, record: Mapping[str, Any]) -> Iter
 
 def _inputs(record: Mapping[str, Any]) -> dict[str, str]:
     given = record.get("inputs")
-    return {str(name): str(sha256) for name, sha256 in given.items()} if isinstance(given, dict) else {}
+    return {str(name): str(hashed) for name, hashed in given.items()} if isinstance(given, dict) else {}
 
 
 def _plain(name: object) -> TypeGuard[str]:
@@ -199,5 +199,4 @@ def _plain(name: object) -> TypeGuard[str]:
 
 
 def _hash(path: Path) -> str:
-    with opened(path.resolve()) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return sha256(path.resolve(), opened)

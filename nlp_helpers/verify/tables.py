@@ -33,19 +33,6 @@ _TYPES = {
     tables.FLOAT: (pa.float64(),),
     tables.BOOL: (pa.bool_(),),
 }
-_BASES = ("given", "stated", "inferred")
-# Table → column → the values it can hold; an empty cell is none of them.
-_VALUES: dict[str, dict[str, tuple[str, ...]]] = {
-    "articles": {f"{name}_basis": _BASES for name in ("title", "outlet", "published")},
-    "blocks": {"role": tables.ROLES},
-    "sentences": {"role": tables.ROLES},
-    "quotes": {"form": tables.FORMS},
-    "names": {"kind": tables.KINDS},
-    "keyness": {"group_by": ("outlet", "story")},
-    "echoes": {"kind": tables.ECHO_KINDS, "match": tables.ECHO_MATCHES},
-    "utterances": {"match": tables.RENDERINGS},
-    "discrepancies": {"kind": tables.DISCREPANCY_KINDS},
-}
 _DAYS = {"articles": ("published_from", "published_to"), "dates": ("date_from", "date_to")}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # The words of a span, and what is behind the names of its columns.
@@ -156,7 +143,7 @@ def contract(name: str, table: pd.DataFrame, n_rows: object) -> Iterator[Finding
     for column in [*key, *(["raw"] if name == "articles" else [])]:
         for row in _at(table[column].isna()):
             yield Finding(file, "is empty", where=rows.at(row, column))
-    for column, allowed in _VALUES.get(name, {}).items():
+    for column, allowed in tables.VALUES.get(name, {}).items():
         for row in _at(table[column].notna() & ~table[column].isin(allowed)):
             what = f"{table[column].iloc[row]!r}, which is none of {', '.join(allowed)}"
             yield Finding(file, what, where=rows.at(row, column))

@@ -6,6 +6,12 @@ In: ``articles`` and ``blocks``. Out: the ``quotes`` and ``statements`` tables. 
 is meant, over the whole pile (:mod:`nlp_helpers.people`, :mod:`nlp_helpers.people.pronouns`). Quotation marks are read in any
 language; speakers and reported speech in English only.
 
+To be read in this order; the last two ask the tables:
+
+- :mod:`~nlp_helpers.voices.phrases`: the heads of the phrases that name speakers;
+- :mod:`~nlp_helpers.voices.sides`: the country or body that a speaker speaks for;
+- :mod:`~nlp_helpers.voices.shares`: how many words each speaker has, and where.
+
 >>> from nlp_helpers import example
 >>> found = example.found()
 >>> voices = find_voices(found["articles"], found["blocks"])
@@ -45,7 +51,15 @@ _LONGEST = 200  # tokens of a statement in which a quote is looked for
 
 @dataclass(frozen=True)
 class VoiceParams:
-    """How sure quotes and statements must be."""
+    """How sure quotes and statements must be.
+
+    Parameters
+    ----------
+    quotes : QuoteParams
+        Of quotes.
+    statements : StatementParams
+        Of statements.
+    """
 
     quotes: QuoteParams = field(default_factory=QuoteParams)
     statements: StatementParams = field(default_factory=StatementParams)
@@ -61,6 +75,8 @@ class Voices:
         The tables of these names.
     people : People
         Who is meant by every mention of the articles.
+    classes : ndarray of int8, shape (n_tokens,)
+        The part of speech of each of the mentions' tokens.
     notes : DataFrame
         Columns ``source, article_id, note``: what was not done.
     """
@@ -68,6 +84,7 @@ class Voices:
     quotes: pd.DataFrame
     statements: pd.DataFrame
     people: People
+    classes: NDArray[np.int8]
     notes: pd.DataFrame
 
 
@@ -123,6 +140,7 @@ def find_voices(
         found_quotes,
         _statement_rows(people, statements, kept, of_statements),
         people,
+        classes,
         _notes(articles, tokens, found_quotes, statements, params),
     )
 

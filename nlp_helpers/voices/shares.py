@@ -26,14 +26,11 @@ from operator import itemgetter
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from nlp_helpers import tables
 from nlp_helpers.precision import wilson
+from nlp_helpers.text.array_types import Flags, Ints64
 from nlp_helpers.text.words import WORD
-
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 #: How words are given, the speaker's own first.
 HOW = ("quoted", "fragment", "reported")
@@ -81,7 +78,7 @@ def stretches(
     rows = pd.concat([quotes.assign(how=how), statements.assign(how="reported")], ignore_index=True)
     rows = rows.sort_values(["article_id", "start", "end", "how"], ascending=[True, True, False, True], kind="stable")
     rows = rows.reindex(columns=list(_STRETCHES)).reset_index(drop=True)
-    raw = dict(zip(articles.article_id, articles.raw, strict=True))
+    raw = tables.raw_of(articles)
     body = {key: list(own) for key, own in _spans(blocks[blocks.is_body.fillna(False).astype(bool)])}
     counted: dict[str, list[int | None]] = {name: [None] * len(rows) for name in ("words", "first", "last", "n_words")}
     starts, ends = (rows[column].to_numpy(dtype=np.int64) for column in ("start", "end"))
@@ -106,11 +103,11 @@ def _spans(table: pd.DataFrame) -> list[tuple[str, list[tuple[int, int]]]]:
     return [(str(key), [(start, end) for _, start, end in own]) for key, own in groupby(spans, key=itemgetter(0))]
 
 
-def _word_starts(raw: str, spans: Sequence[tuple[int, int]]) -> Ints:
+def _word_starts(raw: str, spans: Sequence[tuple[int, int]]) -> Ints64:
     return np.array([found.start() for a, b in spans for found in WORD.finditer(raw, a, b)], dtype=np.int64)
 
 
-def _order(spoken: Flags, quoted: Flags, length: Ints) -> list[int]:
+def _order(spoken: Flags, quoted: Flags, length: Ints64) -> list[int]:
     """The rows from the one that gives its words up to any other to the one that gives none up.
 
     Whoever has a speaker comes before who has none, a quote before a statement, what holds before what is held.
@@ -118,7 +115,7 @@ def _order(spoken: Flags, quoted: Flags, length: Ints) -> list[int]:
     return sorted(range(len(length)), key=lambda i: (spoken[i], quoted[i], length[i], -i))
 
 
-def _owned(first: Ints, stop: Ints, order: Sequence[int], n: int) -> list[int]:
+def _owned(first: Ints64, stop: Ints64, order: Sequence[int], n: int) -> list[int]:
     owner = np.full(n, -1, dtype=np.int64)
     for i in order:
         owner[first[i] : stop[i]] = i

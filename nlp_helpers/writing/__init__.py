@@ -2,10 +2,17 @@
 
 In: a place, and what is to stand there. Out: that, or what was there before.
 
-What a command writes is made in a hidden folder beside its place (:mod:`.staging`; :mod:`.files` for single files), brought to
-the disk and moved: a folder is exchanged with the one that is there at one stroke (:mod:`.file_system`). A small process that
-outlives the one who writes clears up if that is killed (:mod:`.guardian`); where both die, the next run does
-(:mod:`.leftovers`). The command itself works in one process and waits in another, which ends both at once after Ctrl-C
-(:mod:`.supervise`). Where an output can't stand is said before any work is done (:mod:`.place`). The one file that a library
-writes into the user's home is treated alike (:mod:`.fonts`).
+What a command writes is made in a hidden folder beside its place, brought to the disk and moved. The command itself works in
+one process and waits in another.
+
+To be read in this order:
+
+- :mod:`~nlp_helpers.writing.place_check`: says before any work is done where an output can't stand;
+- :mod:`~nlp_helpers.writing.file_system`: two folders exchanged at one stroke, what was written brought to the disk;
+- :mod:`~nlp_helpers.writing.files`: single files;
+- :mod:`~nlp_helpers.writing.staging`: the hidden folder, and how it comes to its place;
+- :mod:`~nlp_helpers.writing.guardian`: a small process that clears up if the one who writes is killed;
+- :mod:`~nlp_helpers.writing.leftovers`: where both die, the next run does;
+- :mod:`~nlp_helpers.writing.supervise`: ends both processes of a command at once after Ctrl-C;
+- :mod:`~nlp_helpers.writing.fonts`: the one file that a library writes into the user's home, treated alike.
 """

@@ -11,8 +11,10 @@ In: places, and what writes there. Out: the new files, or what was there before.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Mapping
+from io import BufferedReader
 from pathlib import Path
 
 from nlp_helpers.writing.staging import Staging
@@ -55,6 +57,24 @@ def _is_device(place: Path) -> bool:
     return (place.exists() and not place.is_file()) or any(
         Path(top) in (folder, *folder.parents) for top in ("/dev", "/proc")
     )
+
+
+def sha256(path: Path, opened: Callable[[Path], BufferedReader] | None = None) -> str:
+    """Hash a file's bytes.
+
+    Parameters
+    ----------
+    path : path
+    opened : callable, optional
+        What opens the file, where not every kind of file may be opened.
+
+    Returns
+    -------
+    str
+        In hexadecimal digits.
+    """
+    with opened(path) if opened else path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def copy_tree(source: Path, target: Path, without: set[str]) -> None:

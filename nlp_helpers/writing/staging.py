@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp_helpers.writing import file_system, guardian, leftovers, supervise
-from nlp_helpers.writing.place import nearest, resolve
+from nlp_helpers.writing.place_check import nearest, resolve
 
 _TRIES = 20  # of moving to a place that others are writing to, too
 

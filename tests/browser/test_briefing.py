@@ -152,7 +152,7 @@ def test_what_was_set_aside_is_shown_on_demand(opened, seeds):
 
 
 @pytest.mark.parametrize("size, scheme", [(PHONE, "dark"), (LAPTOP, "light")], ids=["phone", "laptop"])
-def test_nobody_is_kept_out(opened, size, scheme):
+def test_the_briefing_has_no_grave_accessibility_faults(opened, size, scheme):
     page = opened(size, color_scheme=scheme).page
     assert pages.grave_faults(page) == []
     some_links(page, 1)[0].click()

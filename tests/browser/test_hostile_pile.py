@@ -49,7 +49,7 @@ def test_links_lead_to_the_right_words_and_nothing_is_obeyed(briefed, found, wat
     assert hostile.HOSTILE[0] in page.title()
 
 
-def test_it_still_fits_a_phone(briefed, watched):
+def test_the_briefing_of_a_hostile_pile_fits_a_phone(briefed, watched):
     one = watched(PHONE)
     one.page.goto(briefed.as_uri())
     assert pages.too_wide(one.page) == [] and one.complaints == []
@@ -76,7 +76,7 @@ def drawn(found, path):
 
 
 @pytest.mark.parametrize("made", [reading, marking, drawn], ids=lambda made: made.__name__)
-def test_other_pages_obey_it_no_more(made, found, watched, tmp_path):
+def test_no_other_page_obeys_a_hostile_pile(made, found, watched, tmp_path):
     one = watched(LAPTOP)
     one.page.goto(made(found, tmp_path / "page.html").as_uri())
     text = one.page.evaluate("document.documentElement.textContent")

@@ -96,7 +96,7 @@ def test_shared_passages_lead_to_one_another(seeds, pair, stored):
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
-def test_the_reader_keeps_nobody_out(seeds, pair, stored, size):
+def test_the_reader_has_no_grave_accessibility_faults_and_fits_the_screen(seeds, pair, stored, size):
     for beside in (None, pair[1]):
         page = stored(reader.read(seeds, pair[0], beside=beside), size)
         assert pages.grave_faults(page) == []
